@@ -1,0 +1,163 @@
+import { HookswitchError } from '../errors';
+import type { CaptureRequest, Media, Peer, PeerEvent, PeerOptions } from '../media';
+import type { Candidate } from '../signalling';
+import type { CallOptions, MediaConstraints } from './call';
+import type { TrackRegistry } from './tracks';
+
+/** What a call's media tell the call. */
+export type CallMediaEvent =
+  | { type: 'trackAdded'; trackId: string; local: boolean }
+  | { type: 'trackEnded'; trackId: string; local: boolean }
+  | { type: 'sourceMuted' | 'sourceUnmuted'; trackId: string; local: boolean }
+  | Extract<PeerEvent, { type: 'candidate' | 'gathered' }>
+  | { type: 'iceServerError'; url: string; errorCode: number };
+
+export interface CallMediaContext {
+  callId: string;
+  media: Media;
+  tracks: TrackRegistry;
+  hear(event: CallMediaEvent): void;
+}
+
+/** The tracks and the peer connection of one call. Nothing of it outlives {@link CallMedia.release}. */
+export class CallMedia {
+  readonly #context: CallMediaContext;
+  #captured: MediaStreamTrack[] = [];
+  #listeners = new AbortController();
+  /** Each capture and answer has its own; what was captured for an older one is stopped when it arrives. */
+  #attempt = 0;
+  #peer: Peer | undefined;
+  #early: RTCIceCandidateInit[] = [];
+  readonly #present = new Map<string, { track: MediaStreamTrack; local: boolean }>();
+
+  constructor(context: CallMediaContext) {
+    this.#context = context;
+  }
+
+  /** The peer connection. @throws HookswitchError `call:8` before {@link open}. */
+  get peer(): Peer {
+    if (!this.#peer) throw new HookswitchError('call:8');
+    return this.#peer;
+  }
+
+  get isOpen(): boolean {
+    return this.#peer !== undefined;
+  }
+
+  /** Asks for microphone and camera in the caller's own task. What comes too late is stopped. */
+  capture(request: CaptureRequest, stream: CallOptions['stream']): Promise<MediaStreamTrack[]> {
+    const attempt = ++this.#attempt;
+    const captured = stream ? Promise.resolve(stream).then((given) => tracksWanted(given, request)) : this.#context.media.capture(request);
+    const kept = captured.then((tracks) => {
+      if (attempt === this.#attempt) this.#captured = tracks;
+      else tracks.forEach((track) => track.stop());
+      return tracks;
+    });
+    kept.catch(() => undefined); // whoever waits for it hears of the failure; nobody may be waiting any more
+    return kept;
+  }
+
+  /** Opens the peer connection and gives it the captured tracks. */
+  open(options: PeerOptions, localTracks: readonly MediaStreamTrack[]): Peer {
+    const peer = this.#context.media.createPeer(options);
+    this.#peer = peer;
+    peer.on((event) => this.#hear(event));
+    peer.addTracks(localTracks);
+    const streamId = `${this.#context.callId}:local`;
+    localTracks.forEach((track) => this.#add(track, true, streamId));
+    void peer.addCandidates(this.#early.splice(0));
+    return peer;
+  }
+
+  /** Candidates of the far side, in whatever order they come. */
+  addCandidates(candidates: readonly Candidate[]): void {
+    const usable = candidates.map(({ candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null }) => ({
+      candidate,
+      sdpMid,
+      sdpMLineIndex,
+      usernameFragment,
+    }));
+    if (this.#peer) void this.#peer.addCandidates(usable);
+    else if (this.#early.length < mostEarlyCandidates) this.#early.push(...usable);
+  }
+
+  /** Stops devices, closes the connection, takes away elements. Gives the ids of the tracks that were there. Idempotent. */
+  release(): { trackId: string; local: boolean }[] {
+    this.#attempt++;
+    this.#listeners.abort();
+    this.#listeners = new AbortController();
+    this.#peer?.close();
+    this.#peer = undefined;
+    this.#captured.splice(0).forEach((track) => track.stop());
+    const gone = [...this.#present].map(([trackId, { track, local }]) => {
+      this.#context.media.unrender(track);
+      this.#context.tracks.delete(trackId);
+      return { trackId, local };
+    });
+    this.#present.clear();
+    return gone;
+  }
+
+  #hear(event: PeerEvent): void {
+    switch (event.type) {
+      case 'candidate':
+      case 'gathered':
+        return this.#context.hear(event);
+      case 'remoteTrack':
+        return this.#add(event.track, false, event.streamId);
+      case 'remoteTrackEnded':
+        return this.#remove(event.track);
+      case 'iceServerError':
+        return this.#context.hear({ type: 'iceServerError', url: event.url, errorCode: event.errorCode });
+      case 'connectionState':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #add(track: MediaStreamTrack, local: boolean, streamId: string): void {
+    const { callId, tracks, hear } = this.#context;
+    const trackId = track.id;
+    if (this.#present.has(trackId)) return;
+    this.#present.set(trackId, { track, local });
+    tracks.add({ track, callId, local, streamId });
+    const { signal } = this.#listeners;
+    track.addEventListener('mute', () => hear({ type: 'sourceMuted', trackId, local }), { signal });
+    track.addEventListener('unmute', () => hear({ type: 'sourceUnmuted', trackId, local }), { signal });
+    track.addEventListener('ended', () => this.#remove(track), { signal });
+    hear({ type: 'trackAdded', trackId, local });
+  }
+
+  #remove(track: MediaStreamTrack): void {
+    const present = this.#present.get(track.id);
+    if (!present) return;
+    this.#present.delete(track.id);
+    this.#context.media.unrender(track);
+    this.#context.tracks.delete(track.id);
+    this.#context.hear({ type: 'trackEnded', trackId: track.id, local: present.local });
+  }
+}
+
+/** A far side that sends more than this before we answer is not a browser. */
+const mostEarlyCandidates = 200;
+
+/** What to capture for what was asked, as far as the far side offered it: a camera nobody asked for stays dark. */
+export function captureRequest(
+  { audio, audioOptions, video, videoOptions }: MediaConstraints,
+  offered: { audio: boolean; video: boolean } = { audio: true, video: true },
+): CaptureRequest {
+  return {
+    audio: audio === true && offered.audio && (audioOptions ?? true),
+    video: video === true && offered.video && (videoOptions ?? true),
+  };
+}
+
+/** The call owns a given stream, so what it has no use for is stopped. */
+function tracksWanted(stream: MediaStream, request: CaptureRequest): MediaStreamTrack[] {
+  return stream.getTracks().filter((track) => {
+    const wanted = track.kind === 'video' ? request.video !== false : request.audio !== false;
+    if (!wanted) track.stop();
+    return wanted;
+  });
+}

@@ -1,0 +1,138 @@
+import type { Log } from '../log';
+import type { Media, PeerOptions } from '../media';
+import type { Link, Signalling, SocketState } from '../signalling';
+import { createAccount, type Account, type AccountContext } from './account';
+import type { CallOptions } from './call';
+import { createCallApi } from './callApi';
+import type { Client } from './client';
+import type { CompleteConfig, ConfigChange } from './config';
+import type { createEmitter } from './events';
+import { createTurnCredentialCache, iceServersFor } from './iceServers';
+import { createMediaApi } from './mediaApi';
+import { createServicesApi } from './servicesApi';
+import { createTrackRegistry } from './tracks';
+import { version } from './version';
+
+/** The parts a client is put together from. */
+export interface ClientParts {
+  getConfig(): CompleteConfig;
+  setConfig(change: ConfigChange): void;
+  log: Log;
+  emitter: ReturnType<typeof createEmitter>;
+  media: Media;
+  requestTokens: AccountContext['requestTokens'];
+  /** Who is logged in from the start, where a service wants no login. */
+  user?: AccountContext['user'];
+  connect(account: Account): Signalling;
+}
+
+const platform = 'cpaas';
+
+/** Puts a client together. */
+export function createClient({ getConfig, setConfig, log, emitter, media, requestTokens, user, connect }: ClientParts): Client {
+  const { emit } = emitter;
+  const account = createAccount({
+    requestTokens,
+    user,
+    emit,
+    log,
+    isInUse: () => services.getSubscriptions().subscribed.length > 0,
+    onTokens: () => signalling.credentialsChanged?.(),
+  });
+  const signalling = connect(account);
+  const tracks = createTrackRegistry();
+  const turn = createTurnCredentialCache(
+    () => signalling.turnCredentials(),
+    (error) => log.warn('the service gave no TURN credentials', error),
+  );
+  let isSubscribed = false;
+
+  async function peerOptions(bandwidth: CallOptions['bandwidth']): Promise<PeerOptions> {
+    const { call } = getConfig();
+    const credentials = isSubscribed && call.serverTurnCredentials ? await turn.current() : undefined;
+    return {
+      iceServers: iceServersFor(call.iceServers, credentials, (error) => {
+        log.warn(error.message);
+        emit('media:error', { error: error.toBasicError() });
+      }),
+      iceTransportPolicy: call.iceTransportPolicy,
+      iceCollectionIdealTimeoutMs: call.iceCollectionIdealTimeout,
+      iceCollectionMaxTimeoutMs: call.iceCollectionMaxTimeout,
+      removeH264Codecs: call.removeH264Codecs,
+      bandwidth,
+    };
+  }
+
+  const calls = createCallApi({
+    signalling,
+    media,
+    tracks,
+    peerOptions,
+    emit,
+    log,
+    user: () => account.user,
+    normalizesDestination: () => getConfig().call.normalizeDestination,
+  });
+  const services = createServicesApi({
+    signalling,
+    emit,
+    isLoggedIn: () => account.user !== undefined,
+    onSubscribed() {
+      isSubscribed = true;
+      turn.reset(getConfig().call.serverTurnCredentials);
+    },
+    onUnsubscribing() {
+      isSubscribed = false;
+      turn.reset(false);
+      calls.endAll();
+    },
+  });
+  const { endAll, ...call } = calls;
+  const { unsubscribeAll, ...publicServices } = services;
+
+  let previous: Link['state'] = signalling.link.state;
+  signalling.onLink(({ state }) => {
+    if (state !== previous || state === 'reconnecting') emit('ws:change', { platform });
+    previous = state;
+  });
+  signalling.onNotification((payload) => emit('notification:received', { payload }));
+  media.onDevicesChange(() => emit('devices:change', {}));
+
+  return {
+    call,
+    media: createMediaApi({ media, tracks, emit, log }),
+    services: publicServices,
+    connection: {
+      getSocketState: () => signalling.socketState() ?? noSocket(getConfig()),
+      enableConnectivityChecking: (enabled) => signalling.enableConnectivityChecking(enabled),
+    },
+    on: emitter.on,
+    off: emitter.off,
+    subscribe: emitter.subscribe,
+    unsubscribe: emitter.unsubscribe,
+    setTokens: (tokens) => account.setTokens(tokens),
+    login: (credentials) => account.login(credentials),
+    async logout() {
+      endAll();
+      if (services.getSubscriptions().subscribed.length > 0 || services.getSubscriptions().isPending) await unsubscribeAll();
+      account.forget();
+    },
+    getUserInfo: () => account.user,
+    getConfig,
+    updateConfig: setConfig,
+    getVersion: () => version,
+  };
+}
+
+function noSocket({ connectivity }: CompleteConfig): SocketState {
+  const { method, pingInterval, reconnectLimit, reconnectDelay } = connectivity;
+  return {
+    connected: false,
+    pinging: false,
+    method: typeof method === 'string' ? { type: method, responsibleParty: 'client' } : method,
+    pingInterval,
+    reconnectLimit,
+    reconnectDelay,
+    platform,
+  };
+}

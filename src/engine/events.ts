@@ -1,0 +1,120 @@
+import type { BasicError } from '../errors';
+import type { Log } from '../log';
+import type { OngoingOperation } from './call';
+import type { PublicState } from './callMachine';
+import type { OperationName } from './operations';
+
+/** Every event a client emits, and what it carries. `on`, `subscribe` and the store are typed from this. */
+export interface ClientEvents {
+  /** The service took our invitation: the callee will be told. Once per call. */
+  'call:start': { callId: string };
+  /** Somebody calls. The call is still Initiating; `answer` may be called at once. */
+  'call:receive': { callId: string };
+  /** The state or a hold flag changed, or an operation failed and left the state as it was. */
+  'call:stateChange': { callId: string; previous: PublicState; transition?: Transition | undefined; error?: BasicError | undefined };
+  /** Once per failed operation, and when a call fails of itself. */
+  'call:error': { callId: string; error: BasicError };
+  /** Ours go START → UPDATE (the far side's turn) → FINISH; the far side's are told when they are done. */
+  'call:operation': {
+    callId: string;
+    operation: OperationName;
+    transition: 'START' | 'UPDATE' | 'FINISH';
+    isLocal: boolean;
+    previous?: OngoingOperation | undefined;
+    error?: BasicError | undefined;
+  };
+  'call:newTrack': TrackChange;
+  'call:trackEnded': TrackChange;
+  'media:muted': { tracks: readonly string[] };
+  'media:unmuted': { tracks: readonly string[] };
+  /** The far side, or the device, sends nothing on this track for now. */
+  'media:sourceMuted': SourceChange;
+  'media:sourceUnmuted': SourceChange;
+  /** A microphone, camera or peer connection failed. `callId` where it was for a call. */
+  'media:error': { callId?: string | undefined; error: BasicError };
+  'devices:change': Record<string, never>;
+  /** At the start and at the end of each change: look at `isPending`. */
+  'subscription:change': { reason?: 'LOST_CONNECTION' | undefined };
+  'subscription:error': { error: BasicError };
+  /** Logged in, logged out, or tokens renewed. */
+  'auth:change': Record<string, never>;
+  /** Tokens could not be renewed: a person must log in again. */
+  'auth:error': { error: BasicError };
+  /** The socket is connecting, connected, lost or closed: look at `connection.getSocketState`. */
+  'ws:change': { platform: string };
+  /** Each notification of the service, as it came. */
+  'notification:received': { payload: unknown };
+}
+export type ClientEvent = keyof ClientEvents;
+
+/** Why a state changed: SIP's numbers, or those of SDK_API §5.3 (9909: the service no longer knows the call). */
+export interface Transition {
+  readonly statusCode?: number | undefined;
+  readonly reasonText?: string | undefined;
+}
+
+/** A track came to a call or left it. */
+export interface TrackChange {
+  callId: string;
+  trackId: string;
+  local: boolean;
+  /** The id of the call's media. */
+  id: string;
+}
+
+export interface SourceChange {
+  callId: string;
+  trackId: string;
+  trackIds: readonly string[];
+  isLocal: boolean;
+  /** The id of the call's media. */
+  id: string;
+}
+
+export type Emit = <E extends ClientEvent>(type: E, params: ClientEvents[E]) => void;
+/** Listens to one kind of event. */
+export type Listener<E extends ClientEvent> = (params: ClientEvents[E]) => void;
+/** Listens to all of them. */
+export type AnyListener = <E extends ClientEvent>(type: E, params: ClientEvents[E]) => void;
+
+/** How an application follows a client. */
+export interface Listening {
+  /** Calls `listener` at each event of this kind. Returns the function that stops it. */
+  on<E extends ClientEvent>(type: E, listener: Listener<E>): () => void;
+  off<E extends ClientEvent>(type: E, listener: Listener<E>): void;
+  /** Calls `listener` at every event. Returns the function that stops it. */
+  subscribe(listener: AnyListener): () => void;
+  unsubscribe(listener: AnyListener): void;
+}
+
+/** A small typed emitter. A listener that throws is reported and never stops the others. */
+export function createEmitter(log: Pick<Log, 'error'>): Listening & { emit: Emit } {
+  const byType = new Map<string, Set<(params: never) => void>>();
+  const all = new Set<AnyListener>();
+
+  function guarded(type: string, listen: () => void) {
+    try {
+      listen();
+    } catch (error) {
+      log.error(`a listener of ${type} threw`, error);
+    }
+  }
+  const emit: Emit = (type, params) => {
+    for (const listener of [...(byType.get(type) ?? [])]) guarded(type, () => listener(params as never));
+    for (const listener of [...all]) guarded(type, () => listener(type, params));
+  };
+  return {
+    emit,
+    on(type, listener) {
+      const listeners = byType.get(type) ?? new Set();
+      byType.set(type, listeners.add(listener));
+      return () => void listeners.delete(listener);
+    },
+    off: (type, listener) => void byType.get(type)?.delete(listener),
+    subscribe(listener) {
+      all.add(listener);
+      return () => void all.delete(listener);
+    },
+    unsubscribe: (listener) => void all.delete(listener),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Log } from '../log';
+import type { Media } from '../media';
+import type { MediaApi } from './client';
+import type { Emit } from './events';
+import { describeTrack, type TrackEntry, type TrackRegistry } from './tracks';
+
+export interface MediaContext {
+  media: Media;
+  tracks: TrackRegistry;
+  emit: Emit;
+  log: Log;
+}
+
+/** Tracks, elements and devices, as an application asks for them. */
+export function createMediaApi({ media, tracks, emit, log }: MediaContext): MediaApi {
+  /** The tracks that are there. An undefined id is common (a call without video), so it is passed over. */
+  function found(trackIds: readonly (string | undefined)[], asked: string): TrackEntry[] {
+    return trackIds.flatMap((trackId) => {
+      const entry = trackId === undefined ? undefined : tracks.get(trackId);
+      if (!entry) log.warn(`${asked}: there is no track ${trackId}; it is passed over`);
+      return entry ?? [];
+    });
+  }
+  function elementFor(container: string | Element, asked: string): Element | undefined {
+    if (typeof container !== 'string') return container;
+    const element = document.querySelector(container);
+    if (!element) log.warn(`${asked}: no element of the page matches '${container}'`);
+    return element ?? undefined;
+  }
+  function enable(trackIds: readonly string[], enabled: boolean) {
+    const changed = found(trackIds, enabled ? 'unmuteTracks' : 'muteTracks').filter(({ track }) => track.enabled !== enabled);
+    for (const { track } of changed) track.enabled = enabled;
+    if (changed.length > 0) emit(enabled ? 'media:unmuted' : 'media:muted', { tracks: changed.map(({ track }) => track.id) });
+  }
+
+  return {
+    getDevices: () => media.getDevices(),
+    getTrackById(trackId) {
+      const entry = tracks.get(trackId);
+      return entry && describeTrack(entry, media.containersOf(entry.track));
+    },
+    getById(mediaId) {
+      const [first, ...others] = tracks.inStream(mediaId);
+      return first && { id: mediaId, local: first.local, tracks: [first, ...others].map(({ track }) => track.id) };
+    },
+    renderTracks(trackIds, container, options) {
+      const element = elementFor(container, 'renderTracks');
+      if (element) for (const { track } of found(trackIds, 'renderTracks')) media.render(track, element, options);
+    },
+    removeTracks(trackIds, container) {
+      const element = elementFor(container, 'removeTracks');
+      if (element) for (const { track } of found(trackIds, 'removeTracks')) media.unrender(track, element);
+    },
+    muteTracks: (trackIds) => enable(trackIds, false),
+    unmuteTracks: (trackIds) => enable(trackIds, true),
+  };
+}

@@ -1,0 +1,103 @@
+import { HookswitchError } from '../errors';
+import type { Signalling } from '../signalling';
+import type { ServicesApi, Subscriptions } from './client';
+import type { Emit } from './events';
+import { createTaskQueue } from './taskQueue';
+
+export interface ServicesContext {
+  signalling: Signalling;
+  emit: Emit;
+  isLoggedIn(): boolean;
+  onSubscribed(): void;
+  /** The subscription is about to be given up: nothing more will be heard of any call. */
+  onUnsubscribing(): void;
+}
+
+const available = ['call'] as const;
+
+/** The subscriptions of a client, one change after another. `unsubscribeAll` resolves when all is closed. */
+export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, onUnsubscribing }: ServicesContext): ServicesApi & {
+  unsubscribeAll(): Promise<void>;
+} {
+  let current: Subscriptions = { subscribed: [], available, isPending: false };
+  let pending = 0;
+  const queue = createTaskQueue(fail);
+
+  function fail(error: unknown) {
+    emit('subscription:error', { error: HookswitchError.from(error, 'subscription:5').toBasicError() });
+  }
+  function show(subscribed: readonly string[], reason?: 'LOST_CONNECTION') {
+    current = { subscribed, available, isPending: pending > 0 };
+    emit('subscription:change', reason ? { reason } : {});
+  }
+  /** A change shows at its start and at its end, whether it succeeded or not. */
+  function change(task: () => Promise<readonly string[]>): Promise<void> {
+    pending++;
+    return new Promise((resolve) => {
+      queue.add(async () => {
+        lost = false;
+        show(current.subscribed);
+        let after = current.subscribed;
+        let failure: unknown;
+        try {
+          after = await task();
+        } catch (error) {
+          failure = error;
+        }
+        pending--;
+        if (failure !== undefined) {
+          current = { ...current, isPending: pending > 0 };
+          fail(failure);
+        }
+        // What was lost meanwhile stays lost.
+        show(signalling.link.state === 'down' ? [] : after);
+        resolve();
+      });
+    });
+  }
+  function checked(services: readonly string[], type: string): boolean {
+    const unknown = services.filter((service) => !available.some((known) => known === service.toLowerCase()));
+    if (services.length > 0 && unknown.length === 0 && type.toLowerCase() === 'websocket') return true;
+    const detail =
+      services.length === 0 ? "Name a service: ['call']."
+      : unknown.length > 0 ? `There is no service ${unknown.join(', ')}; there is 'call'.`
+      : `There is no channel type ${type}; there is 'websocket'.`;
+    queue.add(() => fail(new HookswitchError('BAD_INPUT', { detail })));
+    return false;
+  }
+  async function leave(): Promise<readonly string[]> {
+    onUnsubscribing();
+    await signalling.unsubscribe();
+    return [];
+  }
+
+  let lost = false;
+  signalling.onLink((link) => {
+    if (pending > 0) return; // its own end shows how it went
+    if (link.state === 'down' && current.subscribed.length > 0) {
+      lost = true;
+      if (link.error) fail(link.error);
+      show([], 'LOST_CONNECTION');
+    } else if (link.state === 'up' && lost) {
+      lost = false; // new tokens brought it back
+      show(available);
+    }
+  });
+
+  return {
+    subscribe(services, type = 'websocket') {
+      if (!checked(services, type)) return;
+      void change(async () => {
+        if (!isLoggedIn()) throw new HookswitchError('authentication:1', { reason: 'not-logged-in' });
+        await signalling.subscribe();
+        onSubscribed();
+        return [...available];
+      });
+    },
+    unsubscribe(services, type = 'websocket') {
+      if (checked(services, type)) void change(leave);
+    },
+    getSubscriptions: () => current,
+    unsubscribeAll: () => change(leave),
+  };
+}

@@ -1,0 +1,42 @@
+import { HookswitchError } from '../errors';
+import type { PeerEvent, PeerOptions } from './media';
+
+/**
+ * Makes the browser's connection.
+ * @throws HookswitchError `call:3`: reason `unsupported-browser`, or the browser refuses the ICE servers.
+ */
+export function openConnection({ iceServers, iceTransportPolicy }: PeerOptions): RTCPeerConnection {
+  // Absent in WebKitGTK and in Node.
+  if (!('RTCPeerConnection' in globalThis)) throw new HookswitchError('call:3', { reason: 'unsupported-browser' });
+  try {
+    return new RTCPeerConnection({ iceServers: [...iceServers], ...(iceTransportPolicy && { iceTransportPolicy }) });
+  } catch (cause) {
+    throw HookswitchError.from(cause, 'call:3');
+  }
+}
+
+/** Passes on the connection's own events in the words of the port, until the signal. */
+export function listenTo(connection: RTCPeerConnection, emit: (event: PeerEvent) => void, signal: AbortSignal): void {
+  connection.addEventListener(
+    'icecandidate',
+    ({ candidate }) => {
+      // An empty candidate ends a generation (W3C webrtc §4.8.2); `gathered` tells of that.
+      if (candidate?.candidate) emit({ type: 'candidate', candidate: { ...candidate.toJSON(), candidate: candidate.candidate } });
+    },
+    { signal },
+  );
+  connection.addEventListener(
+    'connectionstatechange',
+    () => {
+      emit({ type: 'connectionState', state: connection.connectionState });
+    },
+    { signal },
+  );
+  connection.addEventListener(
+    'icecandidateerror',
+    ({ url, errorCode, errorText }) => {
+      emit({ type: 'iceServerError', url, errorCode, errorText });
+    },
+    { signal },
+  );
+}

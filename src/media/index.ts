@@ -1,0 +1,3 @@
+export { createBrowserMedia, type BrowserMediaOptions } from './browserMedia';
+export type * from './media';
+export { describesHold, mediaOffered, originSessionId, type MediaOffered } from './sdp';

@@ -1,0 +1,109 @@
+/** What to capture. `true` means "the default device with our defaults". */
+export interface CaptureRequest {
+  audio: boolean | MediaTrackConstraints;
+  video: boolean | MediaTrackConstraints;
+}
+
+/** A candidate of ours, as the browser gives it (`RTCIceCandidateInit`). */
+export type PeerCandidate = RTCIceCandidateInit & { candidate: string };
+
+/** What a peer connection tells of itself. */
+export type PeerEvent =
+  /** Only while trickling. */
+  | { type: 'candidate'; candidate: PeerCandidate }
+  /** Gathering has ended while trickling, or its cap is reached; `sdp` is the whole local description. Once per gathering. */
+  | { type: 'gathered'; sdp: string }
+  /** A section of the far side began to send. */
+  | { type: 'remoteTrack'; track: MediaStreamTrack; streamId: string }
+  /** A section of the far side stopped for good, or its track ended. */
+  | { type: 'remoteTrackEnded'; track: MediaStreamTrack }
+  /** `RTCPeerConnection.connectionState`. */
+  | { type: 'connectionState'; state: RTCPeerConnectionState }
+  /** A STUN or TURN server refused or did not answer (`icecandidateerror`). */
+  | { type: 'iceServerError'; url: string; errorCode: number; errorText: string };
+
+export interface PeerOptions {
+  iceServers: readonly RTCIceServer[];
+  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  /** The cap, in ms, on waiting for whole SDP without a TURN server. */
+  iceCollectionIdealTimeoutMs?: number | undefined;
+  /** The cap, in ms, with a TURN server: until the first relay candidate or this. */
+  iceCollectionMaxTimeoutMs?: number | undefined;
+  /** Takes H.264 out of what we offer and answer. */
+  removeH264Codecs?: boolean | undefined;
+  /** Caps of what we ask to be sent, in kbit/s. */
+  bandwidth?: { audio?: number | undefined; video?: number | undefined } | undefined;
+  /** Changes our SDP before it is used and again before it is sent (SDK_API §7 `call.sdpHandlers`), so twice must be as good as once. */
+  transformLocalSdp?: ((sdp: string, type: 'offer' | 'answer') => string) | undefined;
+}
+
+export interface DescribeOptions {
+  /** Candidates follow by `candidate` events; the text comes at once. Otherwise the text waits for them, capped. */
+  trickle: boolean;
+}
+
+export interface OfferOptions extends DescribeOptions {
+  /** Every section `inactive` (RFC 3264 §8.4). */
+  hold?: boolean | undefined;
+  iceRestart?: boolean | undefined;
+  /** Receive a kind of which we send nothing (a `recvonly` section). */
+  receive?: readonly ('audio' | 'video')[] | undefined;
+}
+
+export interface AnswerOptions extends DescribeOptions {
+  /** Every section `inactive`, because we hold the call. */
+  hold?: boolean | undefined;
+}
+
+/**
+ * One RTCPeerConnection, reduced to what a call needs.
+ * @throws HookswitchError `call:2` from every method whose browser counterpart fails; `call:9` for an empty description.
+ */
+export interface Peer {
+  /** Adds tracks to send. Before `acceptOffer` of an incoming call this decides what is sent in its sections. */
+  addTracks(tracks: readonly MediaStreamTrack[]): void;
+  createOffer(options: OfferOptions): Promise<string>;
+  /** Takes the far side's offer and gives our answer. A section of a kind we have no track for is answered `recvonly`. */
+  acceptOffer(sdp: string, options: AnswerOptions): Promise<string>;
+  acceptAnswer(sdp: string): Promise<void>;
+  /** Candidates that come before the description they belong to are kept until it is there. Bad ones are passed over. */
+  addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void>;
+  on(listener: (event: PeerEvent) => void): () => void;
+  getStats(track?: MediaStreamTrack): Promise<RTCStatsReport>;
+  readonly connectionState: RTCPeerConnectionState;
+  /** Idempotent; no event follows. Does not stop local tracks: who captured them stops them. */
+  close(): void;
+}
+
+/** Devices by what they are, in the words of the SDK family. */
+export interface Devices {
+  camera: readonly MediaDeviceInfo[];
+  microphone: readonly MediaDeviceInfo[];
+  speaker: readonly MediaDeviceInfo[];
+}
+
+export interface RenderOptions {
+  /** `deviceId` of the loudspeaker (`setSinkId`). */
+  speakerId?: string | undefined;
+}
+
+/** The port through which the engine reaches microphones, cameras, peer connections and elements. */
+export interface Media {
+  /**
+   * Asks for the microphone or camera. The browser's own request is made before this returns, in the click's task.
+   * Nothing asked for gives no tracks and no prompt.
+   * @throws HookswitchError `call:4` with a reason (`denied-by-person`, `no-device`, …).
+   */
+  capture(request: CaptureRequest): Promise<MediaStreamTrack[]>;
+  /** @throws HookswitchError `call:3`, reason `unsupported-browser` where there is no RTCPeerConnection. */
+  createPeer(options: PeerOptions): Peer;
+  /** Never hangs: gives what is known after 2 s. */
+  getDevices(): Promise<Devices>;
+  onDevicesChange(listener: () => void): () => void;
+  /** Shows or plays a track in the container, once however often it is called. */
+  render(track: MediaStreamTrack, container: Element, options?: RenderOptions): void;
+  /** Takes the track's element out of the container, or out of all where none is given. */
+  unrender(track: MediaStreamTrack, container?: Element): void;
+  /** The elements in which a track is shown now. */
+  containersOf(track: MediaStreamTrack): readonly Element[];
+}

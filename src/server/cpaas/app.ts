@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { Refusal } from '../refusal';
+import { requireBearer } from './bearer';
+import { channelRoutes } from './channels';
+import type { Env, Service } from './endpoint';
+import { sessionRoutes } from './sessions';
+import { subscriptionRoutes } from './subscriptions';
+import { tokenRoutes } from './token';
+import { turnRoutes } from './turn';
+
+/** Answers what is not ours; without it such a path is 404. */
+export type Fallback = (request: Request) => Response | Promise<Response>;
+
+/** All REST endpoints of the service, with CORS, limits and error bodies (PROTOCOL §0). */
+export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
+  const app = new Hono<Env>();
+  const crossOrigin = cors({
+    origin: service.config.origins ?? '*',
+    allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+    allowHeaders: ['accept', 'authorization', 'content-type', 'x-cpaas-agent'],
+    exposeHeaders: ['Retry-After'],
+    maxAge: 7200,
+  });
+  app.use('/cpaas/*', crossOrigin);
+  app.use('/health', crossOrigin);
+  app.use('/cpaas/notificationchannel/v1/:user/*', requireBearer(service));
+  app.use('/cpaas/webrtcsignaling/v1/:user/*', requireBearer(service));
+
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  for (const routes of [tokenRoutes, channelRoutes, subscriptionRoutes, turnRoutes, sessionRoutes]) app.route('/', routes(service));
+  app.all('/cpaas/*', (c) => c.notFound());
+  if (fallback) app.all('*', (c) => fallback(c.req.raw));
+
+  app.notFound((c) => c.json(new Refusal('notFound', 'resource').body, 404));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return c.json(error.body, error.status);
+    service.log.error('a request failed', { path: c.req.routePath, error });
+    return c.json(new Refusal('failed', 'the request could not be done').body, 500);
+  });
+  return app;
+}

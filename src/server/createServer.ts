@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { HookswitchError } from '../errors';
+import { createLog, type Log } from '../log';
+import { createAccounts, demoUsers } from './accounts';
+import { readConfig, type ServerConfig } from './config';
+import { createApp, type Fallback } from './cpaas/app';
+import type { Service } from './cpaas/endpoint';
+import { createExchange, takeTurn } from './exchange/exchange';
+import { sweep } from './exchange/sweep';
+import { createSockets, type Sockets } from './sockets';
+import { createTokens } from './tokens';
+
+const defaultRingSeconds = 60;
+const defaultAuditSeconds = 75;
+const sweepMs = 250;
+/** How long a closing server waits for its clients, in ms. */
+const farewellMs = 1000;
+
+/** A server's configuration, and what only a program can give it. */
+export interface ServerOptions extends ServerConfig {
+  /** Default `127.0.0.1`. The demo accounts are served to this machine alone. */
+  host?: string | undefined;
+  /** Default 8080; 0 takes a free one. */
+  port?: number | undefined;
+  /** Certificate and key in PEM: https and wss instead of http and ws. */
+  tls?: { cert: string | Buffer; key: string | Buffer } | undefined;
+  /** Default: warnings and errors on the console. */
+  log?: Log | undefined;
+  /** The clock, in ms since 1970. */
+  now?: (() => number) | undefined;
+  /** Answers every path that is neither `/cpaas/…` nor `/health`; a page to go with the server, for instance. */
+  fallback?: Fallback | undefined;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly port: number;
+  /** Ends all sockets with 1001 and resolves once the port is free, within two seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server, and resolves once it listens. It touches nothing of its process: no signals, no globals.
+ * @throws HookswitchError `BAD_INPUT` for a wrong configuration; `EADDRINUSE` and the like when it cannot listen.
+ */
+export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 8080, tls, log = createLog(() => 'warn'), now = Date.now, fallback, ...keys } = options;
+  const config = readConfig(keys);
+  if (!config.users && !isLoopback(host)) {
+    throw new HookswitchError('BAD_INPUT', {
+      message: `The demo accounts have a known password, so they are not served on ${host}. Configure users of your own, or listen on 127.0.0.1.`,
+    });
+  }
+  const server = tls ? createTlsServer(tls) : createHttpServer();
+  await listen(server, { host, port, log });
+  const sockets = createSockets();
+  const service = createService(config, { sockets, log, now });
+  const answer = getRequestListener(createApp(service, fallback).fetch, { overrideGlobalObjects: false });
+  server.on('request', (request, response) => void answer(request, response));
+  server.on('upgrade', (request, raw, head) => void sockets.upgrade(service, request, raw, head));
+
+  const sweeping = setInterval(() => service.perform(sweep), sweepMs);
+  sweeping.unref();
+  const bound = (server.address() as AddressInfo).port; // a TCP server that listens has one
+  return {
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    close() {
+      clearInterval(sweeping);
+      return closeServer(server, sockets);
+    },
+  };
+}
+
+function createService(config: ServerConfig, { sockets, log, now }: { sockets: Sockets; log: Log; now: () => number }): Service {
+  const accounts = createAccounts(config.users ?? demoUsers);
+  const exchange = createExchange({
+    findParty: (address) => accounts.find(address),
+    ringMs: (config.ringSeconds ?? defaultRingSeconds) * 1000,
+    auditMs: (config.auditSeconds ?? defaultAuditSeconds) * 1000,
+  });
+  return {
+    config,
+    accounts,
+    tokens: createTokens(config.tokens ?? {}, now),
+    exchange,
+    perform(step) {
+      const { reply, effects } = takeTurn(exchange, { now: now(), newId: randomUUID }, step);
+      sockets.deliver(effects);
+      return reply;
+    },
+    now,
+    log,
+  };
+}
+
+function createTlsServer({ cert, key }: NonNullable<ServerOptions['tls']>): Server {
+  try {
+    return createHttpsServer({ cert, key });
+  } catch (cause) {
+    throw new HookswitchError('BAD_INPUT', { message: `The TLS certificate or its key is not good: ${String(cause)}.`, cause });
+  }
+}
+
+function listen(server: Server, { host, port, log }: { host: string; port: number; log: Log }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? `port ${port} on ${host} is already in use. Choose another port, or 0 for a free one.`
+          : cause.message;
+      reject(new HookswitchError(cause.code ?? 'NO_CODE', { message: `The server cannot listen: ${why}`, cause }));
+    });
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      server.on('error', (error) => log.error('the server failed', error));
+      resolve();
+    });
+  });
+}
+
+async function closeServer(server: Server, sockets: Sockets): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  sockets.close();
+  const cutting = setTimeout(() => {
+    sockets.cut();
+    server.closeAllConnections();
+  }, farewellMs);
+  await closed;
+  clearTimeout(cutting);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,48 @@
+import { limits } from '../limits';
+import type { Leg, RingingCall } from './call';
+import type { Channel } from './channel';
+import { channelsOf, type Turn } from './exchange';
+import { tell, type Candidate } from './notices';
+
+/** Rings every device of the callee that can ring now and does not yet. Gives the call as it then is. */
+export function ringDevices(turn: Turn, call: RingingCall): RingingCall {
+  const channels = channelsOf(turn.exchange, call.calleeId).filter((channel) => ringsWith(call, channel));
+  const devices = channels.map((channel) => ring(turn, call, channel));
+  const ringing = { ...call, devices: [...call.devices, ...devices] };
+  turn.exchange.calls.set(call.id, ringing);
+  return ringing;
+}
+
+/** Rings a device that has subscribed after the call came. */
+export function ringLateDevice(turn: Turn, { userId }: Channel): void {
+  for (const call of turn.exchange.calls.values()) {
+    if (call.state === 'ringing' && call.calleeId === userId) ringDevices(turn, call);
+  }
+}
+
+/** Passes the caller's candidates to all that ring, and with the complete offer rings those that could not trickle. */
+export function trickleToDevices(turn: Turn, call: RingingCall, candidates: readonly Candidate[], completeSdp: string | undefined): void {
+  if (candidates.length > 0) for (const device of call.devices) tell(turn, device, { kind: 'candidates', candidates });
+  ringDevices(turn, {
+    ...call,
+    candidates: [...call.candidates, ...candidates].slice(0, limits.candidatesPerCall),
+    offer: { ...call.offer, completeSdp: call.offer.completeSdp ?? completeSdp },
+  });
+}
+
+/** A trickled offer says nothing to a device that cannot trickle before it is complete. The caller's own devices stay quiet. */
+function ringsWith({ offer, caller, devices }: RingingCall, { id, subscription }: Channel): boolean {
+  if (!subscription || caller.channelIds.includes(id) || devices.some(({ channelIds }) => channelIds.includes(id))) return false;
+  return !offer.trickle || subscription.trickle || offer.completeSdp !== undefined;
+}
+
+function ring(turn: Turn, { id: callId, offer, from, to, candidates }: RingingCall, channel: Channel): Leg {
+  const { id, userId, login, clientCorrelator } = channel;
+  const sessionId = turn.newId();
+  const device = { sessionId, userId, login, clientCorrelator, channelIds: [id], rang: false, heardAt: turn.now };
+  turn.exchange.sessions.set(sessionId, callId);
+  const trickle = offer.trickle && channel.subscription?.trickle === true;
+  tell(turn, device, { kind: 'invitation', from, to, sdp: offer.completeSdp ?? offer.sdp, trickle });
+  if (offer.completeSdp === undefined && candidates.length > 0) tell(turn, device, { kind: 'candidates', candidates });
+  return device;
+}

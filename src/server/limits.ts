@@ -1,0 +1,22 @@
+/** What one server keeps or takes at most, so that no client can fill its memory. */
+export const limits = {
+  /** Of a request. */
+  bodyBytes: 256_000,
+  /** Of a frame on the socket; a longer one closes it with 1009. */
+  frameBytes: 64_000,
+  /** Written to a socket but not yet taken by its reader; beyond it the socket is cut. */
+  unsentBytes: 1_000_000,
+  channels: 20_000,
+  channelsPerUser: 1_000,
+  channelLifetimeSeconds: 86_400,
+  calls: 20_000,
+  callsPerUser: 1_000,
+  /** Kept of a ringing call, for devices that come later. */
+  candidatesPerCall: 200,
+  /** Kept of a channel whose socket is down. */
+  queuedNotifications: 500,
+  queuedCharacters: 2_000_000,
+  /** Sent, but perhaps lost with the socket: sent again after a reconnect. */
+  recentNotifications: 50,
+  recentMs: 60_000,
+} as const;

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { isStillKnown } from './cpaas/bearer';
+import type { Service } from './cpaas/endpoint';
+import type { Channel } from './exchange/channel';
+import { findChannel } from './exchange/channels';
+import { Refusal } from './refusal';
+import type { Holder } from './tokens';
+
+const channelURL = /^\/cpaas\/notificationchannel\/v1\/([^/]+)\/channels\/([^/]+)\/websocket$/;
+
+/**
+ * Checks the request for a socket (PROTOCOL §2.3). A channel that was connected before takes any token of its user,
+ * also an old one: clients come back with the token they had when they subscribed (PROTOCOL §1.3).
+ * @throws Refusal 401, 403, 404.
+ */
+export async function admit(service: Service, request: IncomingMessage): Promise<{ channel: Channel; holder: Holder }> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'ws://server');
+  const [, user, channelId] = channelURL.exec(pathname) ?? [];
+  if (user === undefined || channelId === undefined) throw new Refusal('notFound', 'resource');
+  refuseOrigin(service.config.origins, request.headers.origin);
+
+  const token = searchParams.get('access_token') ?? '';
+  const holder = await service.tokens.read(token, 'access', 'evenExpired');
+  if (!holder || !isStillKnown(service, holder)) throw new Refusal('unauthorized', 'the access token is missing or wrong');
+  if (user !== encodeURIComponent(holder.userId)) throw new Refusal('forbidden', 'the access token is that of another user');
+
+  const channel = findChannel({ exchange: service.exchange, now: service.now() }, holder.userId, channelId);
+  const isFresh = channel.socket !== 'never' || (await service.tokens.read(token, 'access')) !== undefined;
+  if (!isFresh) throw new Refusal('unauthorized', 'the access token is expired');
+  return { channel, holder };
+}
+
+/** Sockets are not subject to CORS, so the server looks at the origin itself. Only browsers send one. */
+function refuseOrigin(origins: readonly string[] | undefined, origin: string | undefined): void {
+  if (origins && origin !== undefined && !origins.includes(origin)) throw new Refusal('forbidden', 'this origin is not allowed');
+}

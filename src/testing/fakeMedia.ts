@@ -1,0 +1,122 @@
+import { HookswitchError, type ErrorReason } from '../errors';
+import type { CaptureRequest, Devices, Media, RenderOptions } from '../media';
+import { createDeferred } from './deferred';
+import { FakePeer, type FakeConditions, type FallibleMethod } from './fakePeer';
+import { FakeTrack } from './fakeTrack';
+
+/** A question to the person that stands open until the test answers it. */
+export interface FakePrompt {
+  grant(): void;
+  deny(reason?: ErrorReason): void;
+}
+
+/** Where a track is shown. */
+export interface FakeRendering {
+  readonly track: MediaStreamTrack;
+  readonly container: Element;
+  readonly options: RenderOptions;
+}
+
+/** The media port without a browser, with the strings for a test to pull. */
+export interface FakeMedia extends Media {
+  /** Every request that reached `capture`, also the refused ones. */
+  readonly captures: readonly CaptureRequest[];
+  /** Every track that was captured. */
+  readonly tracks: readonly FakeTrack[];
+  /** Every peer that was made. */
+  readonly peers: readonly FakePeer[];
+  /** Every rendering that is still there. */
+  readonly renderings: readonly FakeRendering[];
+  /** How all peers behave; may be changed at any time. */
+  readonly conditions: FakeConditions;
+  /** The captured tracks that nobody has stopped. */
+  liveTracks(): FakeTrack[];
+  /** The peers that nobody has closed. */
+  openPeers(): FakePeer[];
+  /** From now on every capture is refused with this reason; `undefined` grants again. */
+  denyCapture(reason: ErrorReason | undefined): void;
+  /** The next capture waits until the prompt is answered. */
+  grantLater(): FakePrompt;
+  /** The next call of this method on any peer fails with `call:2`. */
+  failNext(method: FallibleMethod): void;
+  /** Replaces the devices and tells the listeners. */
+  changeDevices(devices: Partial<Devices>): void;
+}
+
+/** Media for tests in Node: tracks without devices, peers without a network, elements that are only remembered. */
+export function createFakeMedia(): FakeMedia {
+  const captures: CaptureRequest[] = [];
+  const tracks: FakeTrack[] = [];
+  const peers: FakePeer[] = [];
+  const renderings = new Set<FakeRendering>();
+  const prompts: Promise<undefined>[] = [];
+  const deviceListeners = new Set<() => void>();
+  const conditions: FakeConditions = { gathering: 'automatic', connecting: 'automatic', failures: [] };
+  let devices: Devices = { camera: [], microphone: [], speaker: [] };
+  let denial: ErrorReason | undefined;
+
+  const isAt = (track: MediaStreamTrack, container?: Element) => (rendering: FakeRendering) =>
+    rendering.track === track && (!container || rendering.container === container);
+
+  return {
+    captures,
+    tracks,
+    peers,
+    conditions,
+    get renderings() {
+      return [...renderings];
+    },
+    liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live'),
+    openPeers: () => peers.filter(({ connectionState }) => connectionState !== 'closed'),
+    denyCapture(reason) {
+      denial = reason;
+    },
+    grantLater() {
+      const answer = createDeferred<undefined>();
+      prompts.push(answer.promise);
+      return {
+        grant: () => answer.resolve(undefined),
+        deny: (reason = 'denied-by-person') => answer.reject(new HookswitchError('call:4', { reason })),
+      };
+    },
+    failNext(method) {
+      conditions.failures.push(method);
+    },
+    changeDevices(changed) {
+      devices = { ...devices, ...changed };
+      for (const listener of [...deviceListeners]) listener();
+    },
+
+    async capture(request) {
+      captures.push(request);
+      if (!request.audio && !request.video) return [];
+      const reason = denial;
+      await prompts.shift();
+      if (reason) throw new HookswitchError('call:4', { reason });
+      const captured = (['audio', 'video'] as const).flatMap((kind) => {
+        const wanted = request[kind];
+        return wanted ? [new FakeTrack(kind, { constraints: wanted === true ? {} : wanted })] : [];
+      });
+      tracks.push(...captured);
+      return captured;
+    },
+    createPeer(options) {
+      const peer = new FakePeer(options, conditions);
+      peers.push(peer);
+      return peer;
+    },
+    getDevices: () => Promise.resolve(devices),
+    onDevicesChange(listener) {
+      deviceListeners.add(listener);
+      return () => deviceListeners.delete(listener);
+    },
+    render(track, container, options = {}) {
+      for (const rendering of [...renderings].filter(isAt(track, container))) renderings.delete(rendering);
+      renderings.add({ track, container, options });
+    },
+    unrender(track, container) {
+      for (const rendering of [...renderings].filter(isAt(track, container))) renderings.delete(rendering);
+    },
+    containersOf: (track) => [...renderings].filter(isAt(track)).map(({ container }) => container),
+  };
+}

@@ -1,0 +1,3 @@
+export { createFakeMedia, type FakeMedia, type FakePrompt, type FakeRendering } from './fakeMedia';
+export type { FakeConditions, FakePeer, FallibleMethod } from './fakePeer';
+export { FakeTrack } from './fakeTrack';

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Every name that an entry gives; a name more or less is a change people notice. */
+const names = {
+  hookswitch: ['HookswitchError', 'create'],
+  'hookswitch/engine': ['HookswitchError', 'create'],
+  'hookswitch/server': ['createServer', 'hashPassword'],
+};
+
+/** Read as text: an import would be resolved by the test runner, not by Node. */
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | Record<string, string | null>>;
+  bin: Record<string, string>;
+  sideEffects: string[];
+};
+
+test.each(Object.entries(names))(
+  '%s can be imported in Node, where there is no window, and gives what is written here',
+  (entry, expected) => {
+    const script = `if (typeof window !== 'undefined') throw new Error('a window'); console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`;
+
+    const given = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, encoding: 'utf8' });
+
+    expect(JSON.parse(given)).toEqual(expected);
+  },
+);
+
+test('every file that the manifest names was built', () => {
+  const named = [
+    ...Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target))),
+    ...Object.values(manifest.bin),
+    ...manifest.sideEffects,
+  ];
+  for (const file of named) if (file !== null) expect(existsSync(join(root, file)), file).toBe(true);
+});
+
+test('the server can be started by its name from a shell', () => {
+  const file = join(root, manifest.bin['hookswitch-server'] ?? '');
+
+  expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o111).toBe(0o111);
+});
+
+test('a bundle for browsers cannot take the server in by mistake', async () => {
+  const bundle = build({
+    stdin: { contents: `import 'hookswitch/server';`, resolveDir: root },
+    bundle: true,
+    platform: 'browser',
+    write: false,
+    logLevel: 'silent',
+  });
+
+  await expect(bundle).rejects.toThrow(/hookswitch\/server/);
+});
+
+test('a bundle for browsers needs nothing of Node for the engine', async () => {
+  const { errors } = await build({
+    stdin: { contents: `export * from 'hookswitch/engine';`, resolveDir: root },
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+  });
+
+  expect(errors).toEqual([]);
+});
+
+test('the two entries for browsers share one engine', () => {
+  const text = readFileSync(join(root, 'dist/index.js'), 'utf8') + readFileSync(join(root, 'dist/engine/index.js'), 'utf8');
+
+  expect(text).not.toContain('RTCPeerConnection');
+});
