@@ -23,12 +23,11 @@ export interface CallMediaContext {
 export class CallMedia {
   readonly #context: CallMediaContext;
   #captured: MediaStreamTrack[] = [];
-  #listeners = new AbortController();
   /** Each capture and answer has its own; what was captured for an older one is stopped when it arrives. */
   #attempt = 0;
   #peer: Peer | undefined;
   #early: RTCIceCandidateInit[] = [];
-  readonly #present = new Map<string, { track: MediaStreamTrack; local: boolean }>();
+  readonly #present = new Map<string, { track: MediaStreamTrack; local: boolean; listening: AbortController }>();
 
   constructor(context: CallMediaContext) {
     this.#context = context;
@@ -84,18 +83,10 @@ export class CallMedia {
   /** Stops devices, closes the connection, takes away elements. Gives the ids of the tracks that were there. Idempotent. */
   release(): { trackId: string; local: boolean }[] {
     this.#attempt++;
-    this.#listeners.abort();
-    this.#listeners = new AbortController();
     this.#peer?.close();
     this.#peer = undefined;
     this.#captured.splice(0).forEach((track) => track.stop());
-    const gone = [...this.#present].map(([trackId, { track, local }]) => {
-      this.#context.media.unrender(track);
-      this.#context.tracks.delete(trackId);
-      return { trackId, local };
-    });
-    this.#present.clear();
-    return gone;
+    return [...this.#present.keys()].flatMap((trackId) => this.#forget(trackId) ?? []);
   }
 
   #hear(event: PeerEvent): void {
@@ -120,9 +111,10 @@ export class CallMedia {
     const { callId, tracks, hear } = this.#context;
     const trackId = track.id;
     if (this.#present.has(trackId)) return;
-    this.#present.set(trackId, { track, local });
+    const listening = new AbortController();
+    this.#present.set(trackId, { track, local, listening });
     tracks.add({ track, callId, local, streamId });
-    const { signal } = this.#listeners;
+    const { signal } = listening;
     track.addEventListener('mute', () => hear({ type: 'sourceMuted', trackId, local }), { signal });
     track.addEventListener('unmute', () => hear({ type: 'sourceUnmuted', trackId, local }), { signal });
     track.addEventListener('ended', () => this.#remove(track), { signal });
@@ -130,12 +122,19 @@ export class CallMedia {
   }
 
   #remove(track: MediaStreamTrack): void {
-    const present = this.#present.get(track.id);
-    if (!present) return;
-    this.#present.delete(track.id);
+    const gone = this.#forget(track.id);
+    if (gone) this.#context.hear({ type: 'trackEnded', ...gone });
+  }
+
+  #forget(trackId: string): { trackId: string; local: boolean } | undefined {
+    const present = this.#present.get(trackId);
+    if (!present) return undefined;
+    const { track, local, listening } = present;
+    this.#present.delete(trackId);
+    listening.abort();
     this.#context.media.unrender(track);
-    this.#context.tracks.delete(track.id);
-    this.#context.hear({ type: 'trackEnded', trackId: track.id, local: present.local });
+    this.#context.tracks.delete(trackId);
+    return { trackId, local };
   }
 }
 

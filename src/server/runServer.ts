@@ -8,13 +8,13 @@ import { createServer, type ServerOptions } from './createServer';
 /** What a command line program touches of its surroundings. */
 export interface Surroundings {
   /** Writes a line to the standard output. */
-  out(line: string): void;
+  readonly out: (line: string) => void;
   /** Writes a line to the standard error output. */
-  err(line: string): void;
+  readonly err: (line: string) => void;
   /** Resolves when the program is asked to stop. */
-  untilStopped(): Promise<unknown>;
+  readonly untilStopped: () => Promise<unknown>;
   /** The version of the package. */
-  version(): Promise<string>;
+  readonly version: () => Promise<string>;
 }
 
 const usage = `Usage: hookswitch-server [options]
@@ -85,8 +85,9 @@ async function readConfigFile(file: string): Promise<ServerConfig> {
 }
 
 function read(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw wrong(`${file} cannot be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`, cause);
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw wrong(`${file} cannot be read: ${isMissing ? 'there is no such file' : String(cause)}.`, cause);
   });
 }
 

@@ -90,7 +90,7 @@ export function createSockets(): Sockets {
 
 function parseFrame(frame: RawData): unknown {
   try {
-    return JSON.parse(String(frame));
+    return JSON.parse(Buffer.isBuffer(frame) ? frame.toString() : '');
   } catch {
     return undefined; // still a sign of life
   }

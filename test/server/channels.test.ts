@@ -160,6 +160,17 @@ test('a channel keeps no more text than its share', () => {
   expect(waiting).toHaveLength(9);
 });
 
+test('only so many of the notifications that may have been lost are sent again', () => {
+  const world = createWorld();
+  const alice = world.device('alice');
+  const bob = world.device('bob');
+  for (let count = 0; count < limits.recentNotifications; count += 1) world.ends('alice', world.call(alice, 'bob'));
+  bob.hears();
+  bob.disconnect();
+  bob.connect();
+  expect(bob.hears()).toHaveLength(limits.recentNotifications);
+});
+
 test('a deleted channel closes its socket for good', () => {
   const world = createWorld();
   const channel = world.channel('alice');

@@ -17,9 +17,9 @@ afterEach(() => rm(directory, { recursive: true }));
 function run(...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  let stop = () => {};
+  let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
-  let seen = (_line: string) => {};
+  let seen: (line: string) => void = () => undefined;
   const firstLine = new Promise<string>((resolve) => (seen = resolve));
   const exitCode = runServer(argv, {
     out(line) {

@@ -42,9 +42,9 @@ export async function logIn(base: string, name: string) {
 export async function openSocket(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), { headers });
   const frames: Record<string, unknown>[] = [];
-  let wake = () => {};
-  socket.on('message', (text) => {
-    frames.push(JSON.parse(String(text)) as Record<string, unknown>);
+  let wake: () => void = () => undefined;
+  socket.on('message', (text: Buffer) => {
+    frames.push(JSON.parse(text.toString()) as Record<string, unknown>);
     wake();
   });
   await once(socket, 'open');

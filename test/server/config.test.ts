@@ -84,6 +84,14 @@ test('an e-mail that nobody has fits no password, not even an empty one', async 
   expect(await accounts.authenticate('bob@example.com', '')).toBeUndefined();
 });
 
+test('no more accounts are watched than fit the memory, the longest untouched being forgotten first', () => {
+  const attempts = createAttempts(() => 0);
+  for (let count = 0; count < 10; count += 1) attempts.failed('alice', 'first address');
+  expect(attempts.retryAfterSeconds('alice', 'elsewhere')).toBe(60);
+  for (let count = 0; count < 20_000; count += 1) attempts.failed(`account ${count}`, `address ${count}`);
+  expect(attempts.retryAfterSeconds('alice', 'elsewhere')).toBeUndefined();
+});
+
 test('an address has too many failures after a hundred, over all accounts', () => {
   const attempts = createAttempts(() => 0);
   for (let count = 0; count < 100; count += 1) attempts.failed(`account ${count}`, '192.0.2.1');

@@ -109,6 +109,19 @@ test('no password, token or description is ever logged', async () => {
   for (const secret of ['not-the-password', alice.access_token, 'v=secret']) expect(logged).not.toContain(secret);
 });
 
+test('a client that does not read what it is sent is cut, and may come back for it', async () => {
+  const server = await createServer({ port: 0 });
+  const alice = await join(server.url, 'alice');
+  const bob = await join(server.url, 'bob');
+  bob.socket.socket.pause();
+  const call = { wrtcsSession: { tParticipantAddress: 'sip:bob@example.com', offer: { sdp: 'v'.repeat(200_000) } } };
+  for (let count = 0; count < 100; count += 1) await alice.request('POST', '/cpaas/webrtcsignaling/v1/{user}/sessions', call);
+  bob.socket.socket.resume();
+  expect(await bob.socket.closed).toBe(1006);
+  expect(await (await openSocket(bob.socketURL)).next()).toHaveProperty('wrtcsSessionInvitationNotification');
+  await server.close();
+});
+
 test('a socket whose other end has died without a word is cut, and a living one is not', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const server = await createServer({ port: 0 });

@@ -371,6 +371,14 @@ test('a trickling device that comes late gets the offer and all candidates so fa
   expect(world.device('bob', { trickles: true }).hears()).toEqual(['invitation v=offer trickle', 'ice one+two']);
 });
 
+test('an offer is completed only once', () => {
+  const world = createWorld();
+  const id = world.call(world.device('alice', { trickles: true }), 'bob', { trickle: true });
+  world.trickles('alice', id, [], 'v=complete');
+  world.trickles('alice', id, [], 'v=another');
+  expect(world.device('bob').hears()).toEqual(['invitation v=complete']);
+});
+
 test('a device that comes after the offer was completed gets it complete', () => {
   const world = createWorld();
   const id = world.call(world.device('alice', { trickles: true }), 'bob', { trickle: true });

@@ -224,7 +224,7 @@ test('a whole call: invitation, ringing, answer, renegotiation, audit, end', asy
   expect(await alice.socket.next()).toMatchObject({ wrtcsAnswerNotification: { link: [{ href: hers }], answer: { sdp: 'v=held' } } });
 
   expect(await alice.request('PUT', `${hers}/status`, status('Connected'))).toMatchObject({ status: 200, body: status('Connected') });
-  expect((await bob.request('GET', `${sessions}`)).body).toMatchObject({ wrtcsSessionList: { wrtcsSession: [{ resourceURL: his }] } });
+  expect((await bob.request('GET', sessions)).body).toMatchObject({ wrtcsSessionList: { wrtcsSession: [{ resourceURL: his }] } });
 
   expect(await bob.request('DELETE', his)).toMatchObject({ status: 204, body: '' });
   expect(await alice.socket.next()).toMatchObject({ wrtcsEventNotification: { eventType: 'SessionEnded', link: [{ href: hers }] } });

@@ -22,6 +22,14 @@ export interface Device {
   disconnect(): void;
 }
 
+interface DeviceOptions {
+  trickles?: boolean;
+  correlator?: string;
+  login?: string;
+  /** Who sends connCheck. */
+  role?: 'client' | 'server';
+}
+
 /** An exchange between alice, bob and carol, with a clock that the test moves. Rings for 60 s, audits for 75 s. */
 export function createWorld() {
   let now = 0;
@@ -52,10 +60,7 @@ export function createWorld() {
     channel(user: string, wish: Partial<Parameters<typeof openChannel>[2]> = {}, login = `login of ${user}`): Channel {
       return perform((turn) => openChannel(turn, party(user, login), { channelType: 'websockets', clientCorrelator: 'desk', ...wish }));
     },
-    device(
-      user: string,
-      { trickles = false, correlator = 'desk', login = `login of ${user}`, role = 'client' as 'client' | 'server' } = {},
-    ): Device {
+    device(user: string, { trickles = false, correlator = 'desk', login = `login of ${user}`, role = 'client' } = {}): Device {
       const { id: channelId } = this.channel(user, { clientCorrelator: correlator, 'x-connCheckRole': role }, login);
       let read = 0;
       const frames = () => delivered.flatMap((effect) => (effect.type === 'send' && effect.channelId === channelId ? [effect.frame] : []));

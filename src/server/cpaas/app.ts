@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { routePath } from 'hono/route';
 import { Refusal } from '../refusal';
 import { requireBearer } from './bearer';
 import { channelRoutes } from './channels';
@@ -35,7 +36,7 @@ export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
   app.notFound((c) => c.json(new Refusal('notFound', 'resource').body, 404));
   app.onError((error, c) => {
     if (error instanceof Refusal) return c.json(error.body, error.status);
-    service.log.error('a request failed', { path: c.req.routePath, error });
+    service.log.error('a request failed', { path: routePath(c), error });
     return c.json(new Refusal('failed', 'the request could not be done').body, 500);
   });
   return app;

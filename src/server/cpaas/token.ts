@@ -91,7 +91,8 @@ export function tokenRoutes(service: Service): Hono<Env> {
     },
   };
 
-  return new Hono<Env>().post(tokenPath('v1'), async (c) => {
+  const routes = new Hono<Env>();
+  routes.post(tokenPath('v1'), async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await readText(c)));
     const granted = await grant(form, c.env.incoming.socket.remoteAddress ?? '');
     c.header('Cache-Control', 'no-store');
@@ -100,6 +101,7 @@ export function tokenRoutes(service: Service): Hono<Env> {
     if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds));
     return c.json({ error, error_description: description }, status);
   });
+  return routes;
 }
 
 /** Where no clients are configured, any name will do. */

@@ -13,10 +13,12 @@ const defaultTtlSeconds = 86_400;
 export function turnRoutes({ config, now }: Service): Hono<Env> {
   const { secret = randomBytes(32).toString('base64'), ttlSeconds: ttl = defaultTtlSeconds, urls } = config.turn ?? {};
 
-  return new Hono<Env>().post('/cpaas/webrtcsignaling/v1/:user/turn', async (c) => {
+  const routes = new Hono<Env>();
+  routes.post('/cpaas/webrtcsignaling/v1/:user/turn', async (c) => {
     await readBody(c, turnRequest);
     const username = `${Math.floor(now() / 1000 + ttl)}:${c.get('requester').userId}`;
     const password = createHmac('sha1', secret).update(username).digest('base64');
     return c.json({ wrtcsTurnCredentials: { username, password, ttl, ...(urls && urls.length > 0 && { urls }) } });
   });
+  return routes;
 }

@@ -59,16 +59,20 @@ export interface CpaasOptions {
   /** Asked once when the service refuses the token. True: there is a new one, and the request is repeated. */
   renew?: (() => Promise<boolean>) | undefined;
   connectivity?: ConnectivityOptions | undefined;
-  subscription?: {
-    /** Lifetime of the channel that is asked for, in seconds. */
-    expires?: number | undefined;
-    /** For the whole of `subscribe`, in seconds. Default 20. */
-    timeout?: number | undefined;
-  };
-  notifications?: {
-    /** How many ids are remembered to tell repeated notifications. Default 100. */
-    idCacheLength?: number | undefined;
-  };
+  subscription?:
+    | {
+        /** Lifetime of the channel that is asked for, in seconds. */
+        expires?: number | undefined;
+        /** For the whole of `subscribe`, in seconds. Default 20. */
+        timeout?: number | undefined;
+      }
+    | undefined;
+  notifications?:
+    | {
+        /** How many ids are remembered to tell repeated notifications. Default 100. */
+        idCacheLength?: number | undefined;
+      }
+    | undefined;
   /** For each request and for opening the socket, in ms. Default 10 000. */
   requestTimeoutMs?: number | undefined;
   log: Log;
