@@ -12,7 +12,7 @@ import { createServer } from 'hookswitch/server';
 
 const server = await createServer({ port: 0 });
 const client = create({ authentication: { server: { base: \`127.0.0.1:\${server.port}\`, protocol: 'http' }, clientCorrelator: 'package' } });
-const user = await client.login({ username: 'alice@example.com', password: 'demo' });
+const user = await client.login({ clientId: 'package', username: 'alice@example.com', password: 'demo' });
 console.log(user.identity);
 await client.logout();
 await server.close();

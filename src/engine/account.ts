@@ -1,4 +1,4 @@
-import { HookswitchError } from '../errors';
+import { HookswitchError, type ErrorReason, type HookswitchErrorOptions } from '../errors';
 import type { Log } from '../log';
 import { readIdToken, type TokenGrant, type TokenResponse } from '../signalling';
 import type { Emit } from './events';
@@ -54,6 +54,10 @@ export interface Account {
 const renewAfter = 0.75;
 /** How long to wait before another try when the service did not answer, in ms. */
 const renewAgainMs = 10_000;
+/** A service that gives tokens of no life must not be asked in a storm, in ms. */
+const shortestRenewalMs = 1000;
+/** Why a renewal fails that may well succeed later. */
+const passing: ReadonlySet<ErrorReason> = new Set(['unreachable', 'timeout', 'bad-response', 'too-many-attempts']);
 /** Timers of browsers overflow beyond this. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -63,16 +67,13 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
   let renewal: { clientId: string; refreshToken: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let flight: Promise<boolean> | undefined;
-  // A reply that comes after a logout, or after another login, is of no use any more.
-  let generation = 0;
+  // What is under way belongs to the tokens, or the wish, of its time: what comes after a change of them is of no use any more.
+  let tokensTaken = 0;
+  let wishes = 0;
 
-  function take({ accessToken, idToken }: Tokens): UserInfo {
+  function take({ accessToken, idToken }: Tokens, malformed: HookswitchErrorOptions): UserInfo {
     const claims = readIdToken(idToken);
-    if (typeof accessToken !== 'string' || accessToken === '' || !claims) {
-      throw new HookswitchError('authentication:1', {
-        detail: 'setTokens needs {accessToken, idToken}; one of them is missing or malformed.',
-      });
-    }
+    if (typeof accessToken !== 'string' || accessToken === '' || !claims) throw new HookswitchError('authentication:1', malformed);
     if (user && user.username !== claims.username && isInUse()) {
       throw new HookswitchError('authentication:1', { message: 'These tokens are of another user. Call logout before another user logs in.' });
     }
@@ -80,17 +81,19 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
     return user;
   }
   function stopRenewing() {
-    generation++;
+    tokensTaken++;
     clearTimeout(timer);
     renewal = undefined;
     flight = undefined;
   }
-  function keep(clientId: string, response: TokenResponse) {
-    const { access_token: accessToken, id_token: idToken, refresh_token: refreshToken, expires_in: seconds } = response;
-    const taken = take({ accessToken, idToken });
+  /** Of a login where `before` is missing, otherwise of a renewal. */
+  function keep(clientId: string, response: TokenResponse, before?: string) {
+    const { access_token: accessToken, id_token: idToken, refresh_token: refreshToken = before, expires_in: seconds } = response;
+    const taken = take({ accessToken, idToken }, { reason: 'bad-response' });
+    stopRenewing();
     if (refreshToken !== undefined) {
       renewal = { clientId, refreshToken };
-      if (seconds !== undefined) renewIn(Math.min(seconds * 1000 * renewAfter, longestTimerMs));
+      if (seconds !== undefined) renewIn(seconds * 1000 * renewAfter);
     }
     onTokens();
     emit('auth:change', {});
@@ -98,26 +101,25 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
   }
   function renewIn(delayMs: number) {
     clearTimeout(timer);
-    timer = setTimeout(() => void renew(), delayMs);
+    timer = setTimeout(() => void renew(), Math.min(Math.max(delayMs, shortestRenewalMs), longestTimerMs));
   }
   function renew(): Promise<boolean> {
     if (!renewal) return Promise.resolve(false);
-    flight ??= fly(renewal, generation);
+    flight ??= fly(renewal, tokensTaken);
     return flight;
   }
   async function fly({ clientId, refreshToken }: NonNullable<typeof renewal>, mine: number): Promise<boolean> {
     try {
       const response = await requestTokens({ grant: 'refresh', clientId, refreshToken });
-      if (mine !== generation) return false;
-      flight = undefined;
-      keep(clientId, response);
+      if (mine !== tokensTaken) return false;
+      keep(clientId, response, refreshToken);
       return true;
     } catch (cause) {
-      if (mine !== generation) return false;
+      if (mine !== tokensTaken) return false;
       flight = undefined;
       const error = HookswitchError.from(cause, 'authentication:1');
       log.warn('the tokens could not be renewed', error);
-      if (error.reason === 'unreachable' || error.reason === 'timeout' || error.reason === 'bad-response') renewIn(renewAgainMs);
+      if (error.reason && passing.has(error.reason)) renewIn(renewAgainMs);
       else {
         stopRenewing();
         emit('auth:error', { error: error.toBasicError() });
@@ -132,21 +134,24 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
     },
     setTokens(tokens) {
       const given: Partial<Tokens> = typeof tokens === 'object' && (tokens as unknown) !== null ? tokens : {};
-      const previous = user;
-      take({ accessToken: given.accessToken as string, idToken: given.idToken as string }); // checked by take
-      if (previous?.username !== user?.username || renewal) stopRenewing();
+      // checked by take
+      take({ accessToken: given.accessToken as string, idToken: given.idToken as string }, {
+        detail: 'setTokens needs {accessToken, idToken}; one of them is missing or malformed.',
+      });
+      wishes++;
+      stopRenewing();
       onTokens();
       emit('auth:change', {});
     },
     async login({ clientId, username, password }) {
-      stopRenewing();
-      const mine = generation;
+      const mine = ++wishes;
       const response = await requestTokens({ grant: 'password', clientId, username, password });
-      if (mine !== generation) throw new HookswitchError('authentication:1', { message: 'Another login or a logout came in between.' });
+      if (mine !== wishes) throw new HookswitchError('authentication:1', { message: 'Another login or a logout came in between.' });
       return keep(clientId, response);
     },
     renew,
     forget() {
+      wishes++;
       stopRenewing();
       if (!user) return;
       user = undefined;

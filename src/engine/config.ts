@@ -1,43 +1,54 @@
 import * as v from 'valibot';
 import { HookswitchError } from '../errors';
 
-const positive = v.pipe(v.number(), v.minValue(0));
-const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
-const bool = (fallback: boolean) => v.optional(v.boolean(), fallback);
-const ms = (fallback: number) => v.optional(positive, fallback);
+// The message of each schema says what the value must be; `readConfig` makes a sentence of it.
+const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const amount = v.pipe(v.number('a number'), v.finite('a number'), v.minValue(0, '0 or more'));
+const bool = (fallback: boolean) => v.optional(v.boolean('true or false'), fallback);
+const ms = (fallback: number) => v.optional(amount, fallback);
+const choice = <const Words extends readonly string[]>(...words: Words) => v.picklist(words, words.map((word) => `'${word}'`).join(' or '));
 
+/** An object. Where one of its keys is missing, the message is that of the key. */
+function section<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.object(entries, ({ expected }) => {
+    const missing = entries[expected?.slice(1, -1) ?? '']; // `expected` is the key in quotes, or the word Object
+    return missing && 'message' in missing && typeof missing.message === 'string' ? missing.message : 'an object';
+  });
+}
+
+const portNumber = 'a port number, 1 to 65535';
 const port = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.digits('must be a port number'), v.transform(Number))]),
-  v.integer('must be a port number'),
-  v.minValue(1, 'must be a port number'),
-  v.maxValue(65535, 'must be a port number'),
+  v.union([v.number(), v.string()], portNumber),
+  v.check((given) => /^\d{1,5}$/.test(String(given)) && Number(given) >= 1 && Number(given) <= 65535, portNumber),
+  v.transform(Number),
 );
-const method = v.union([
-  v.picklist(['pingPong', 'keepAlive']),
-  v.object({ type: v.picklist(['pingPong', 'keepAlive']), responsibleParty: v.optional(v.picklist(['client', 'server']), 'client') }),
-]);
-const iceServer = v.object({
-  urls: v.union([v.string(), v.array(v.string())]),
-  username: v.optional(v.string()),
-  credential: v.optional(v.string()),
+const methodType = choice('pingPong', 'keepAlive');
+const method = v.union(
+  [methodType, section({ type: methodType, responsibleParty: v.optional(choice('client', 'server'), 'client') })],
+  "'pingPong' or 'keepAlive' or {type, responsibleParty}",
+);
+const iceServer = section({
+  urls: v.union([v.string(), v.array(v.string())], 'a text or an array of texts'),
+  username: v.optional(v.string('a text')),
+  credential: v.optional(v.string('a text')),
 });
 
-const configSchema = v.object({
-  authentication: v.object({
-    server: v.object({
+const configSchema = section({
+  authentication: section({
+    server: section({
       base: text,
-      protocol: v.optional(v.picklist(['https', 'http']), 'https'),
+      protocol: v.optional(choice('https', 'http'), 'https'),
       port: v.optional(port),
       version: v.optional(text, 'v1'),
-      websocketProtocol: v.optional(v.picklist(['wss', 'ws'])),
+      websocketProtocol: v.optional(choice('wss', 'ws')),
     }),
     clientCorrelator: v.optional(text),
   }),
   call: v.optional(
-    v.object({
-      iceServers: v.optional(v.array(iceServer), []),
+    section({
+      iceServers: v.optional(v.array(iceServer, 'an array'), []),
       serverTurnCredentials: bool(true),
-      iceTransportPolicy: v.optional(v.picklist(['all', 'relay'])),
+      iceTransportPolicy: v.optional(choice('all', 'relay')),
       iceCollectionIdealTimeout: ms(500),
       iceCollectionMaxTimeout: ms(3000),
       removeH264Codecs: bool(false),
@@ -46,7 +57,7 @@ const configSchema = v.object({
     {},
   ),
   connectivity: v.optional(
-    v.object({
+    section({
       method: v.optional(method, 'pingPong'),
       pingInterval: ms(30_000),
       maxMissedPings: ms(3),
@@ -59,9 +70,9 @@ const configSchema = v.object({
     }),
     {},
   ),
-  subscription: v.optional(v.object({ expires: v.optional(positive), channelLifetime: ms(3600), timeout: ms(20) }), {}),
-  notifications: v.optional(v.object({ idCacheLength: ms(100) }), {}),
-  logs: v.optional(v.object({ logLevel: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'warn') }), {}),
+  subscription: v.optional(section({ expires: v.optional(amount), channelLifetime: ms(3600), timeout: ms(20) }), {}),
+  notifications: v.optional(section({ idCacheLength: ms(100) }), {}),
+  logs: v.optional(section({ logLevel: v.optional(choice('debug', 'info', 'warn', 'error', 'silent'), 'warn') }), {}),
 });
 
 /**
@@ -82,9 +93,15 @@ export function readConfig(given: unknown): CompleteConfig {
   const parsed = v.safeParse(configSchema, given);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  const key = ['config', ...(v.getDotPath(issue)?.split('.') ?? [])].join('.');
-  const expected = issue.expected === null ? issue.message : `must be ${issue.expected.replaceAll('"', "'")}, and is ${issue.received.replaceAll('"', "'")}`;
-  throw new HookswitchError('BAD_INPUT', { message: `hookswitch: ${key} ${expected}.` });
+  const key = ['config', v.getDotPath(issue)].filter(Boolean).join('.');
+  throw new HookswitchError('BAD_INPUT', { message: `hookswitch: ${key} must be ${issue.message}, and is ${inWords(issue.input)}.` });
+}
+
+function inWords(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return value === '' ? 'empty' : `'${value}'`;
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : `of type ${typeof value}`;
 }
 
 /** The configuration with `change` merged in, key by key; arrays are replaced. @throws as {@link readConfig}. */

@@ -16,6 +16,11 @@ export async function placeTracks(connection: RTCPeerConnection, outgoing: Outgo
     const free = connection.getTransceivers().find((transceiver) => !taken.has(transceiver) && isFree(transceiver, track.kind));
     if (free) {
       taken.add(free);
+      // A section that has never sent takes a track at once by addTrack (W3C webrtc §5.1); replaceTrack costs some ms with video.
+      if (!free.sender.track && free.currentDirection === null) {
+        connection.addTrack(track, stream);
+        continue;
+      }
       free.sender.setStreams(stream);
       placements.push(free.sender.replaceTrack(track));
     } else if (type === 'offer') {

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { HookswitchError } from '../errors';
 import { createLog, type Log } from '../log';
@@ -11,14 +8,13 @@ import { createApp, type Fallback } from './cpaas/app';
 import type { Service } from './cpaas/endpoint';
 import { createExchange, takeTurn } from './exchange/exchange';
 import { sweep } from './exchange/sweep';
+import { closeServer, createListener, listen, type Certificate } from './listening';
 import { createSockets, type Sockets } from './sockets';
 import { createTokens } from './tokens';
 
 const defaultRingSeconds = 60;
 const defaultAuditSeconds = 75;
 const sweepMs = 250;
-/** How long a closing server waits for its clients, in ms. */
-const farewellMs = 1000;
 
 /** A server's configuration, and what only a program can give it. */
 export interface ServerOptions extends ServerConfig {
@@ -27,7 +23,7 @@ export interface ServerOptions extends ServerConfig {
   /** Default 8080; 0 takes a free one. */
   port?: number | undefined;
   /** Certificate and key in PEM: https and wss instead of http and ws. */
-  tls?: { cert: string | Buffer; key: string | Buffer } | undefined;
+  tls?: Certificate | undefined;
   /** Default: warnings and errors on the console. */
   log?: Log | undefined;
   /** The clock, in ms since 1970. */
@@ -57,8 +53,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
       message: `The demo accounts have a known password, so they are not served on ${host}. Configure users of your own, or listen on 127.0.0.1.`,
     });
   }
-  const server = tls ? createTlsServer(tls) : createHttpServer();
-  await listen(server, { host, port, log });
+  const server = createListener(tls);
+  const bound = await listen(server, { host, port, log });
   const sockets = createSockets();
   const service = createService(config, { sockets, log, now });
   const answer = getRequestListener(createApp(service, fallback).fetch, { overrideGlobalObjects: false });
@@ -67,7 +63,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
 
   const sweeping = setInterval(() => service.perform(sweep), sweepMs);
   sweeping.unref();
-  const bound = (server.address() as AddressInfo).port; // a TCP server that listens has one
   return {
     url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
@@ -98,42 +93,6 @@ function createService(config: ServerConfig, { sockets, log, now }: { sockets: S
     now,
     log,
   };
-}
-
-function createTlsServer({ cert, key }: NonNullable<ServerOptions['tls']>): Server {
-  try {
-    return createHttpsServer({ cert, key });
-  } catch (cause) {
-    throw new HookswitchError('BAD_INPUT', { message: `The TLS certificate or its key is not good: ${String(cause)}.`, cause });
-  }
-}
-
-function listen(server: Server, { host, port, log }: { host: string; port: number; log: Log }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why =
-        cause.code === 'EADDRINUSE'
-          ? `port ${port} on ${host} is already in use. Choose another port, or 0 for a free one.`
-          : cause.message;
-      reject(new HookswitchError(cause.code ?? 'NO_CODE', { message: `The server cannot listen: ${why}`, cause }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners('error');
-      server.on('error', (error) => log.error('the server failed', error));
-      resolve();
-    });
-  });
-}
-
-async function closeServer(server: Server, sockets: Sockets): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  sockets.close();
-  const cutting = setTimeout(() => {
-    sockets.cut();
-    server.closeAllConnections();
-  }, farewellMs);
-  await closed;
-  clearTimeout(cutting);
 }
 
 function isLoopback(host: string): boolean {

@@ -98,6 +98,6 @@ function wrong(message: string, cause?: unknown): HookswitchError {
 /** Log lines go to the standard error output: the first line of the other says where the server is. */
 function logTo(err: Surroundings['err']) {
   const line = (message: string, ...details: readonly unknown[]) =>
-    err([message, ...details.map((detail) => JSON.stringify(detail))].join(' '));
+    err([message, ...details.map((detail) => (detail instanceof Error ? detail.stack : JSON.stringify(detail)))].join(' '));
   return { debug: line, info: line, warn: line, error: line };
 }

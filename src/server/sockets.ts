@@ -79,6 +79,7 @@ export function createSockets(): Sockets {
     },
     close() {
       clearInterval(pinging);
+      acceptor.close(); // from now on it answers 503
       byChannel.clear();
       for (const socket of acceptor.clients) socket.close(1001, 'the server is shutting down');
     },
@@ -104,5 +105,6 @@ function refuse(raw: Duplex, { status, body }: Refusal): void {
     `Content-Length: ${Buffer.byteLength(text)}`,
     'Connection: close',
   ];
-  raw.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+  // The other end may never close its half, so we close both.
+  raw.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => raw.destroy());
 }

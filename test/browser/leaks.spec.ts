@@ -1,5 +1,6 @@
 import type { CDPSession } from '@playwright/test';
 import { expect, test } from '../support/house';
+import { leftovers } from '../support/witness';
 
 const calls = 200;
 const warmUp = 20;
@@ -12,7 +13,7 @@ test(`${calls} calls in a row leave no live track, no open connection and no lis
       const [alice, bob] = await Promise.all(
         ['alice', 'bob'].map(async (name) => {
           const client = window.Kandy.create({ authentication: { server: { base, protocol: 'http' }, clientCorrelator: name } });
-          await client.login({ username: `${name}@example.com`, password: 'demo' });
+          await client.login({ clientId: 'leaks', username: `${name}@example.com`, password: 'demo' });
           const subscribed = new Promise<void>((resolve) => {
             const stop = client.on('subscription:change', () => {
               if (!client.services.getSubscriptions().subscribed.includes('call')) return;
@@ -40,6 +41,9 @@ test(`${calls} calls in a row leave no live track, no open connection and no lis
           const connected = [reaches(alice, 'Connected'), reaches(bob, 'Connected')];
           const callId = alice.call.make('bob@example.com', { audio: true, video: false });
           await Promise.all(connected);
+          // Chromium itself keeps a connection that is closed while it is being set up.
+          const isSettingUp = () => window.witness.peers.some((peer) => peer.connectionState !== 'connected');
+          while (isSettingUp()) await new Promise((resolve) => setTimeout(resolve, 5));
           const ended = [reaches(alice, 'Ended'), reaches(bob, 'Ended')];
           alice.call.end(callId);
           await Promise.all(ended);
@@ -63,12 +67,9 @@ test(`${calls} calls in a row leave no live track, no open connection and no lis
   const listenersBefore = await listeners(devtools);
   await call(calls - warmUp);
 
-  expect(await page.evaluate(() => ({ peers: window.witness.peers.length, tracks: window.witness.captured.length }))).toEqual({
-    peers: 0,
-    tracks: 0,
-  });
-  expect(await page.locator('audio, video').count()).toBe(0);
+  // No locator here: Playwright would add listeners of its own to the page.
   await expect.poll(() => listeners(devtools)).toBeLessThanOrEqual(listenersBefore);
+  expect(await page.evaluate(leftovers)).toEqual({ liveTracks: 0, openPeers: 0, elements: 0 });
 });
 
 /** How many event listeners the page holds after a collection of garbage. */

@@ -1,7 +1,8 @@
 import { expect, vi } from 'vitest';
 import { createOn, type Call, type Client, type ClientConfig, type ClientEvent, type ClientEvents } from '../../src/engine';
-import { createMemoryNetwork, type MemoryNetwork, type Signalling } from '../../src/signalling';
-import { createFakeMedia, type FakeMedia } from '../../src/testing';
+import type { OfferOptions } from '../../src/media';
+import { createMemoryNetwork, type CallMessage, type Link, type MemoryNetwork, type Receipt, type Signalling, type TurnCredentials } from '../../src/signalling';
+import { createFakeMedia, FakeTrack, type FakeMedia } from '../../src/testing';
 
 type Heard = { [E in ClientEvent]: [E, ClientEvents[E]] }[ClientEvent];
 
@@ -67,4 +68,95 @@ export function story({ heard }: Person): string[] {
     if (type === 'call:stateChange') return `${type} from ${params.previous.state}`;
     return type.startsWith('call:') ? type : [];
   });
+}
+
+/** A service that does as it is told: it keeps what is sent, and says what the test lets it say. */
+export interface ScriptedService extends Signalling {
+  readonly sent: CallMessage[];
+  /** What `send` does; by default it takes everything. */
+  reply: (message: CallMessage) => Promise<Receipt>;
+  /** What `subscribe` does; by default it succeeds. */
+  admit: () => Promise<void>;
+  /** How often `subscribe` and `unsubscribe` were called. */
+  readonly asked: { subscribe: number; unsubscribe: number };
+  /** What `turnCredentials` does; by default there are none. */
+  turn: () => Promise<TurnCredentials | undefined>;
+  say(message: CallMessage): void;
+  setLink(link: Link): void;
+  /** How many listen to it. */
+  listenerCount(): number;
+}
+
+export function scriptedService(): ScriptedService {
+  const messages = new Set<(message: CallMessage) => void>();
+  const links = new Set<(link: Link) => void>();
+  let link: Link = { state: 'down' };
+  const service: ScriptedService = {
+    sent: [],
+    asked: { subscribe: 0, unsubscribe: 0 },
+    reply: () => Promise.resolve({}),
+    admit: () => Promise.resolve(),
+    turn: () => Promise.resolve(undefined),
+    say: (message) => messages.forEach((listener) => listener(message)),
+    setLink(next) {
+      link = next;
+      links.forEach((listener) => listener(next));
+    },
+    listenerCount: () => messages.size + links.size,
+    async subscribe() {
+      service.asked.subscribe++;
+      await service.admit();
+      if (link.state !== 'up') service.setLink({ state: 'up' });
+    },
+    async unsubscribe() {
+      service.asked.unsubscribe++;
+      if (link.state !== 'down') service.setLink({ state: 'down' });
+    },
+    send(message) {
+      service.sent.push(message);
+      return service.reply(message);
+    },
+    onMessage: (listener) => (messages.add(listener), () => messages.delete(listener)),
+    onNotification: () => () => undefined,
+    get link() {
+      return link;
+    },
+    onLink: (listener) => (links.add(listener), () => links.delete(listener)),
+    canTrickle: false,
+    turnCredentials: () => service.turn(),
+    forget: () => undefined,
+    socketState: () => undefined,
+    enableConnectivityChecking: () => undefined,
+  };
+  return service;
+}
+
+/** Ann, logged in, on a service that does as it is told. */
+export function annAlone(config: Partial<ClientConfig> = {}): Person & { service: ScriptedService } {
+  const service = scriptedService();
+  const media = createFakeMedia();
+  const user = { username: 'ann-id', identity: 'ann@example.com' };
+  const client = createOn({ signalling: service, media, user }, { logs: { logLevel: 'silent' }, ...config });
+  const heard: Heard[] = [];
+  client.subscribe((type, params) => heard.push([type, params] as Heard)); // the pair belongs together
+  return { client, media, heard, signalling: service, service };
+}
+
+/** Everything that is ready to happen has happened. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A description as a far side of another make would write it. */
+export function offerOf(options: Partial<OfferOptions> = {}, kinds: readonly ('audio' | 'video')[] = ['audio']): Promise<string> {
+  const peer = createFakeMedia().createPeer({ iceServers: [] });
+  peer.addTracks(kinds.map((kind) => new FakeTrack(kind)));
+  return peer.createOffer({ trickle: false, ...options });
+}
+
+/** The far side's answer to an offer of ours. */
+export function answerTo(sdp: string, kinds: readonly ('audio' | 'video')[] = ['audio']): Promise<string> {
+  const peer = createFakeMedia().createPeer({ iceServers: [] });
+  peer.addTracks(kinds.map((kind) => new FakeTrack(kind)));
+  return peer.acceptOffer(sdp, { trickle: false });
 }

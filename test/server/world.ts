@@ -1,8 +1,9 @@
 import type { Channel } from '../../src/server/exchange/channel';
 import { connectChannel, disconnectChannel, openChannel } from '../../src/server/exchange/channels';
+import { endSession } from '../../src/server/exchange/ending';
 import { createExchange, takeTurn, type Effect, type Turn } from '../../src/server/exchange/exchange';
 import { answer, hearRinging, offer, offerByName, trickle } from '../../src/server/exchange/negotiation';
-import { endSession, hearSession, startSession, type SessionWish } from '../../src/server/exchange/sessions';
+import { hearSession, startSession, type SessionWish } from '../../src/server/exchange/sessions';
 import { subscribeCalls } from '../../src/server/exchange/subscriptions';
 import { sweep } from '../../src/server/exchange/sweep';
 import { addressKey } from '../../src/protocol';
@@ -60,7 +61,10 @@ export function createWorld() {
     channel(user: string, wish: Partial<Parameters<typeof openChannel>[2]> = {}, login = `login of ${user}`): Channel {
       return perform((turn) => openChannel(turn, party(user, login), { channelType: 'websockets', clientCorrelator: 'desk', ...wish }));
     },
-    device(user: string, { trickles = false, correlator = 'desk', login = `login of ${user}`, role = 'client' } = {}): Device {
+    device(
+      user: string,
+      { trickles = false, correlator = 'desk', login = `login of ${user}`, role = 'client' }: DeviceOptions = {},
+    ): Device {
       const { id: channelId } = this.channel(user, { clientCorrelator: correlator, 'x-connCheckRole': role }, login);
       let read = 0;
       const frames = () => delivered.flatMap((effect) => (effect.type === 'send' && effect.channelId === channelId ? [effect.frame] : []));

@@ -34,7 +34,7 @@ export class Phone {
           if (!local) client.media.renderTracks([trackId], '#remote-container');
           else if (client.media.getTrackById(trackId)?.kind === 'video') client.media.renderTracks([trackId], '#local-container');
         });
-        await client.login({ username, password });
+        await client.login({ clientId: 'phone', username, password });
       },
       { base, protocol: new URL(url).protocol.slice(0, -1) as 'http' | 'https', username, password },
     );

@@ -36,7 +36,9 @@ export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
   app.notFound((c) => c.json(new Refusal('notFound', 'resource').body, 404));
   app.onError((error, c) => {
     if (error instanceof Refusal) return c.json(error.body, error.status);
-    service.log.error('a request failed', { path: routePath(c), error });
+    // A client that went away in the middle of its request is no failure of ours.
+    if (c.env.incoming.errored) service.log.debug('a client went away', routePath(c));
+    else service.log.error('a request failed', routePath(c), error);
     return c.json(new Refusal('failed', 'the request could not be done').body, 500);
   });
   return app;

@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono';
 import { answerRequest, iceRequest, offerRequest, saysTrickle, sessionRequest, sessionsPath, statusRequest } from '../../protocol';
+import { endSession } from '../exchange/ending';
 import type { Turn } from '../exchange/exchange';
 import { answer, hearRinging, offer, offerByName, trickle } from '../exchange/negotiation';
-import { endSession, findSession, hearSession, sessionStatus, sessionsOf, startSession, type Session } from '../exchange/sessions';
+import { findSession, hearSession, sessionStatus, sessionsOf, startSession, type Session } from '../exchange/sessions';
 import { readBody } from './body';
 import type { Env, Service } from './endpoint';
 

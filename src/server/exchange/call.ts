@@ -1,5 +1,3 @@
-import type { Candidate } from './notices';
-
 /** One end of a call as the service sees it: its session and the channels that hear of it. */
 export interface Leg {
   readonly sessionId: string;
@@ -45,8 +43,16 @@ export interface AnsweredCall extends CallBase {
 
 export type Call = RingingCall | AnsweredCall;
 
+/** A candidate as it is relayed. */
+export interface Candidate {
+  readonly candidate: string;
+  readonly sdpMid?: string | null | undefined;
+  readonly sdpMLineIndex?: number | null | undefined;
+  readonly usernameFragment?: string | null | undefined;
+}
+
 /** The first offer of a call. */
-export interface Offer {
+interface Offer {
   /** Absent: slow start (PROTOCOL §5.6). */
   readonly sdp: string | undefined;
   /** Whether candidates follow. */

@@ -1,5 +1,3 @@
-import type { Mailbox } from './mailbox';
-
 /** A notification channel (PROTOCOL §2). With a call subscription it is a device that rings. */
 export interface Channel {
   /** `ws-…`, also its `callbackURL`. */
@@ -26,4 +24,17 @@ export interface CallSubscription {
   readonly id: string;
   readonly clientCorrelator: string;
   readonly trickle: boolean;
+}
+
+/** Notifications of a channel that wait for its socket, and those that may have been lost with the last one. */
+export interface Mailbox {
+  readonly waiting: readonly Letter[];
+  readonly recent: readonly Letter[];
+}
+
+/** A notification, as it is sent. */
+export interface Letter {
+  readonly frame: string;
+  /** In ms. */
+  readonly postedAt: number;
 }

@@ -1,19 +1,8 @@
 import { limits } from '../limits';
-import type { Channel } from './channel';
+import type { Channel, Letter, Mailbox } from './channel';
 import type { Turn } from './exchange';
 
-/** Notifications of a channel that wait for its socket, and those that may have been lost with the last one. */
-export interface Mailbox {
-  readonly waiting: readonly Letter[];
-  readonly recent: readonly Letter[];
-}
-
-interface Letter {
-  readonly frame: string;
-  /** In ms. */
-  readonly postedAt: number;
-}
-
+/** Of a new channel. */
 export const emptyMailbox: Mailbox = { waiting: [], recent: [] };
 
 /** Sends a notification to a channel, or keeps it until the socket is back. A channel that is gone gets nothing. */

@@ -1,9 +1,10 @@
 import { Refusal } from '../refusal';
-import { isSlowStart, type AnsweredCall, type Leg, type RingingCall } from './call';
+import { isSlowStart, type AnsweredCall, type Candidate, type Leg, type RingingCall } from './call';
+import { cancel } from './ending';
 import type { Turn } from './exchange';
-import { endReasons, tell, type Candidate } from './notices';
+import { endReasons, tell } from './notices';
 import { trickleToDevices } from './ringing';
-import { cancel, type Session } from './sessions';
+import type { Session } from './sessions';
 
 /** After this an offer that nobody answered may be replaced by another, in ms. */
 const offerPatienceMs = 15_000;

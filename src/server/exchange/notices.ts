@@ -1,15 +1,7 @@
 import { sessionsPath, trickleFeature, type NotificationName } from '../../protocol';
-import type { Leg } from './call';
+import type { Candidate, Leg } from './call';
 import { channelsOf, type Turn } from './exchange';
 import { post } from './mailbox';
-
-/** A candidate as it is relayed. */
-export interface Candidate {
-  readonly candidate: string;
-  readonly sdpMid?: string | null | undefined;
-  readonly sdpMLineIndex?: number | null | undefined;
-  readonly usernameFragment?: string | null | undefined;
-}
 
 /** What a leg can be told, apart from what all notifications carry; N1 to N6 of PROTOCOL §4.3. */
 export type Notice =

@@ -1,8 +1,8 @@
 import { limits } from '../limits';
-import type { Leg, RingingCall } from './call';
+import type { Candidate, Leg, RingingCall } from './call';
 import type { Channel } from './channel';
 import { channelsOf, type Turn } from './exchange';
-import { tell, type Candidate } from './notices';
+import { tell } from './notices';
 
 /** Rings every device of the callee that can ring now and does not yet. Gives the call as it then is. */
 export function ringDevices(turn: Turn, call: RingingCall): RingingCall {

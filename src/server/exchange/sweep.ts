@@ -1,6 +1,6 @@
 import { sweepChannels } from './channels';
+import { sweepCalls } from './ending';
 import type { Turn } from './exchange';
-import { sweepCalls } from './sessions';
 
 /** What the passing of time brings: to be called a few times a second. */
 export function sweep(turn: Turn): void {

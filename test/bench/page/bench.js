@@ -55,7 +55,7 @@ const engine = {
       call: { iceServers },
       authentication: { server: { base, protocol: 'http' }, clientCorrelator: username },
     });
-    await client.login({ username, password: 'demo' });
+    await client.login({ clientId: 'bench', username, password: 'demo' });
     await subscribed(client);
     client.on('call:receive', ({ callId }) => client.call.answer(callId, engine.kinds));
     client.on('call:error', ({ error }) => console.error(error.message));

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CallMessage, CpaasOptions, CpaasSignalling } from '../../../src/signalling';
-import { accepted, adapterOn, createScriptedService, event, invitation, outgoing, settle, type ScriptedService } from './scriptedService';
+import {
+  accepted,
+  adapterOn,
+  createScriptedService,
+  event,
+  invitation,
+  outgoing,
+  settle,
+  withReply,
+  type ScriptedService,
+} from './scriptedService';
 
 let service: ScriptedService;
 let heard: CallMessage[];
@@ -108,6 +118,26 @@ test('when the link is back every call is asked about at once, and what is gone 
     ]),
   );
   expect(heard).toHaveLength(3);
+});
+
+test('what an older question brings no longer counts once the link is back', async () => {
+  await inCall();
+  const { reply, give } = withReply();
+  const replies = [reply];
+  service.rules.push(({ path }) => (path.endsWith('/status') ? replies.shift() : undefined));
+  await vi.advanceTimersByTimeAsync(25_000);
+  service.socket.lose();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(audits()).toHaveLength(2);
+  give({ status: 404 });
+  await settle();
+  expect(heard).toEqual([]);
+});
+
+test('an answered call that the service ends for a fault is a bye, not a reject', async () => {
+  await inCall();
+  service.socket.push(event('SessionEnded', 's-1', { statusCode: 504, reasonText: 'A side was not heard of any more' }));
+  expect(heard).toEqual([{ type: 'bye', callId: 'c-1', statusCode: 504, reasonText: 'A side was not heard of any more' }]);
 });
 
 test('when the link is back, calls that the service still has go on', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { adapterOn, createScriptedService, outgoing, settle, type ScriptedService, type SeenRequest } from './scriptedService';
+import { adapterOn, createScriptedService, outgoing, settle, withReply, type ScriptedService, type SeenRequest } from './scriptedService';
 
 let service: ScriptedService;
 beforeEach(() => {
@@ -62,6 +62,24 @@ test('a refused token is renewed once for all who wait, and their requests are r
 
   expect(renew).toHaveBeenCalledTimes(1);
   expect(service.requests.filter(invitations).map((request) => request.token)).toEqual(['old', 'old', 'new', 'new']);
+});
+
+test('a request whose refusal comes after the renewal takes the new token without asking again', async () => {
+  let token = 'old';
+  const renew = vi.fn(async () => {
+    token = 'new';
+    return true;
+  });
+  const signalling = adapterOn(service, { credentials: () => ({ accessToken: token, username: 'u' }), renew });
+  await signalling.subscribe();
+  const late = withReply();
+  const answers = [{ status: 401 }, late.reply];
+  service.rules.push((request) => (invitations(request) ? answers.shift() : undefined));
+  const sent = [signalling.send(outgoing), signalling.send({ ...outgoing, callId: 'c-2' })];
+  await sent[0];
+  late.give({ status: 401 });
+  await sent[1];
+  expect(renew).toHaveBeenCalledTimes(1);
 });
 
 test.each([
