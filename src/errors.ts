@@ -84,7 +84,10 @@ export class HookswitchError extends Error {
 
   constructor(code: BasicError['code'], { message, detail, reason, help = true, cause }: HookswitchErrorOptions = {}) {
     const sentence = message ?? (code in errorMessages ? errorMessages[code as ErrorCode] : errorMessages.NO_CODE);
-    super([sentence, detail, help && reason && errorReasons[reason]].filter(Boolean).join(' '), cause === undefined ? undefined : { cause });
+    super(
+      [sentence, detail, help && reason && errorReasons[reason]].filter(Boolean).join(' '),
+      cause === undefined ? undefined : { cause },
+    );
     this.code = code;
     this.reason = reason;
   }

@@ -75,7 +75,9 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
     const claims = readIdToken(idToken);
     if (typeof accessToken !== 'string' || accessToken === '' || !claims) throw new HookswitchError('authentication:1', malformed);
     if (user && user.username !== claims.username && isInUse()) {
-      throw new HookswitchError('authentication:1', { message: 'These tokens are of another user. Call logout before another user logs in.' });
+      throw new HookswitchError('authentication:1', {
+        message: 'These tokens are of another user. Call logout before another user logs in.',
+      });
     }
     user = { accessToken, username: claims.username, identity: claims.identity ?? claims.username };
     return user;
@@ -135,9 +137,12 @@ export function createAccount({ requestTokens, user: initialUser, emit, log, isI
     setTokens(tokens) {
       const given: Partial<Tokens> = typeof tokens === 'object' && (tokens as unknown) !== null ? tokens : {};
       // checked by take
-      take({ accessToken: given.accessToken as string, idToken: given.idToken as string }, {
-        detail: 'setTokens needs {accessToken, idToken}; one of them is missing or malformed.',
-      });
+      take(
+        { accessToken: given.accessToken as string, idToken: given.idToken as string },
+        {
+          detail: 'setTokens needs {accessToken, idToken}; one of them is missing or malformed.',
+        },
+      );
       wishes++;
       stopRenewing();
       onTokens();

@@ -25,13 +25,16 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     return session;
   }
   function forgetOldest() {
-    const over = [...sessions.values()].filter((session) => session.isOver);
+    const over = [...sessions.values()].filter((session) => session.isOver());
     for (const { call } of over.slice(0, -endedCallsKept)) sessions.delete(call.id);
   }
   function withSession(callId: string, operation: Operation, act: (session: CallSession) => void) {
     const session = sessions.get(callId);
     if (session) return act(session);
-    const error = new HookswitchError('call:7', { reason: 'no-such-call', detail: `'${operation}' was asked for on '${callId}'.` }).toBasicError();
+    const error = new HookswitchError('call:7', {
+      reason: 'no-such-call',
+      detail: `'${operation}' was asked for on '${callId}'.`,
+    }).toBasicError();
     queueMicrotask(() => {
       emit('call:operation', { callId, operation: operations[operation].name, transition: 'FINISH', isLocal: true, error });
       emit('call:error', { callId, error });
@@ -53,9 +56,11 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     make(destination, media = { audio: true }, options = {}) {
       const user = context.user();
       const problem =
-        typeof destination !== 'string' || destination.trim() === '' ? new HookswitchError('call:7', { detail: 'Whom to call is missing.' })
-        : user ? undefined
-        : new HookswitchError('authentication:1', { reason: 'not-logged-in' });
+        typeof destination !== 'string' || destination.trim() === ''
+          ? new HookswitchError('call:7', { detail: 'Whom to call is missing.' })
+          : user
+            ? undefined
+            : new HookswitchError('authentication:1', { reason: 'not-logged-in' });
       const domain = user?.identity.split('@').pop() ?? '';
       const to = !problem && context.normalizesDestination() ? normalizeAddress(destination, domain) : String(destination);
       const session = open({
@@ -76,7 +81,7 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     getById: (callId) => sessions.get(callId)?.call,
     states: callStates,
     endAll() {
-      for (const session of [...sessions.values()]) if (!session.isOver) session.leave('end');
+      for (const session of [...sessions.values()]) if (!session.isOver()) session.leave('end');
     },
   };
 }

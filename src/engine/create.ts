@@ -64,7 +64,8 @@ export function createOn({ signalling, media, user }: Ports, given: Partial<Clie
   return createClient({
     ...partsOf({ authentication: { server: { base: 'localhost' } }, ...given }),
     media,
-    requestTokens: () => Promise.reject(new HookswitchError('authentication:1', { detail: 'A client on given ports has no token endpoint; use setTokens.' })),
+    requestTokens: () =>
+      Promise.reject(new HookswitchError('authentication:1', { detail: 'A client on given ports has no token endpoint; use setTokens.' })),
     user: user && { ...user, accessToken: '' },
     connect: () => signalling,
   });

@@ -36,7 +36,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     user,
     emit,
     log,
-    isInUse: () => services.getSubscriptions().subscribed.length > 0,
+    isInUse: () => services.isInUse(),
     onTokens: () => signalling.credentialsChanged?.(),
   });
   const signalling = connect(account);
@@ -88,7 +88,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     },
   });
   const { endAll, ...call } = calls;
-  const { unsubscribeAll, ...publicServices } = services;
+  const { unsubscribeAll, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
   signalling.onLink(({ state }) => {
@@ -114,7 +114,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     login: (credentials) => account.login(credentials),
     async logout() {
       endAll();
-      if (services.getSubscriptions().subscribed.length > 0 || services.getSubscriptions().isPending) await unsubscribeAll();
+      if (isInUse()) await unsubscribeAll();
       account.forget();
     },
     getUserInfo: () => account.user,

@@ -19,21 +19,22 @@ export function iceServersFor(
 ): RTCIceServer[] {
   const offered = configured.length === 0 && credentials?.urls?.length ? [{ urls: [...credentials.urls] }] : configured;
   const servers = offered.flatMap((server) => withCredentials(server, credentials));
-  const dropped = offered.some((server) => hasTurn(server.urls)) && !servers.some((server) => hasTurn(server.urls));
-  if (dropped) onDropped(new HookswitchError('call:2', { reason: 'no-turn-credentials' }));
+  if (turnUrls(servers) < turnUrls(offered)) onDropped(new HookswitchError('call:2', { reason: 'no-turn-credentials' }));
   return servers;
 }
 
 function withCredentials({ urls, username, credential }: IceServerConfig, fromService: TurnCredentials | undefined): RTCIceServer[] {
   if (username !== undefined && credential !== undefined) return [{ urls, username, credential }];
   if (fromService) return [{ urls, username: fromService.username, credential: fromService.password }];
+  if (turnUrls([{ urls }]) === 0) return [{ urls }];
   const usable = list(urls).filter((url) => !isTurn(url));
   return usable.length > 0 ? [{ urls: usable }] : [];
 }
 
 const list = (urls: string | string[]) => (typeof urls === 'string' ? [urls] : urls);
 const isTurn = (url: string) => /^turns?:/i.test(url);
-const hasTurn = (urls: string | string[]) => list(urls).some(isTurn);
+/** How many there are. */
+const turnUrls = (servers: readonly { urls: string | string[] }[]) => servers.flatMap(({ urls }) => list(urls)).filter(isTurn).length;
 
 /** Keeps the service's TURN credentials and asks for new ones before they expire. */
 export interface TurnCredentialCache {
@@ -51,29 +52,33 @@ export function createTurnCredentialCache(
   fetchCredentials: () => Promise<TurnCredentials | undefined>,
   onFailure: (error: unknown) => void,
 ): TurnCredentialCache {
-  let known: Promise<TurnCredentials | undefined> | undefined;
-  let staleAt = Infinity;
+  let known: { credentials: TurnCredentials | undefined; staleAt: number; endsAt: number } | undefined;
+  let flight: Promise<TurnCredentials | undefined> | undefined;
 
   function ask() {
     const asked = fetchCredentials().then(
       (credentials) => {
-        if (known === asked) staleAt = credentials?.ttl === undefined ? Infinity : Date.now() + credentials.ttl * 1000 * refreshAfter;
+        if (flight !== asked) return credentials;
+        flight = undefined;
+        const lifeMs = credentials?.ttl === undefined ? Infinity : credentials.ttl * 1000;
+        known = { credentials, staleAt: Date.now() + lifeMs * refreshAfter, endsAt: Date.now() + lifeMs };
         return credentials;
       },
       (error: unknown) => {
         onFailure(error);
-        if (known === asked) known = undefined; // the next call asks again
-        return undefined;
+        if (flight !== asked) return undefined;
+        flight = undefined; // the next call asks again
+        return known && Date.now() < known.endsAt ? known.credentials : undefined;
       },
     );
-    staleAt = Infinity;
-    known = asked;
+    flight = asked;
     return asked;
   }
   return {
-    current: () => (known && Date.now() < staleAt ? known : ask()),
+    current: () => (known && Date.now() < known.staleAt ? Promise.resolve(known.credentials) : (flight ?? ask())),
     reset(again) {
       known = undefined;
+      flight = undefined;
       if (again) void ask();
     },
   };

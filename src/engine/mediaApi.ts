@@ -22,9 +22,8 @@ export function createMediaApi({ media, tracks, emit, log }: MediaContext): Medi
     });
   }
   function elementFor(container: string | Element, asked: string): Element | undefined {
-    if (typeof container !== 'string') return container;
-    const element = document.querySelector(container);
-    if (!element) log.warn(`${asked}: no element of the page matches '${container}'`);
+    const element = typeof container === 'string' ? document.querySelector(container) : (container as Element | null | undefined);
+    if (!element) log.warn(`${asked}: no element of the page is '${String(container)}'`);
     return element ?? undefined;
   }
   function enable(trackIds: readonly string[], enabled: boolean) {

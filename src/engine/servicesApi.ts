@@ -18,9 +18,13 @@ const available = ['call'] as const;
 /** The subscriptions of a client, one change after another. `unsubscribeAll` resolves when all is closed. */
 export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, onUnsubscribing }: ServicesContext): ServicesApi & {
   unsubscribeAll(): Promise<void>;
+  /** Whether a subscription stands, is being changed, or was lost and may come back. */
+  isInUse(): boolean;
 } {
   let current: Subscriptions = { subscribed: [], available, isPending: false };
   let pending = 0;
+  /** Given up by the link, which still wants it back: new tokens may bring it. */
+  let lost = false;
   const queue = createTaskQueue(fail);
 
   function fail(error: unknown) {
@@ -35,7 +39,6 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
     pending++;
     return new Promise((resolve) => {
       queue.add(async () => {
-        lost = false;
         show(current.subscribed);
         let after = current.subscribed;
         let failure: unknown;
@@ -49,19 +52,26 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
           current = { ...current, isPending: pending > 0 };
           fail(failure);
         }
-        // What was lost meanwhile stays lost.
-        show(signalling.link.state === 'down' ? [] : after);
+        // What was lost meanwhile stays lost, until it comes back or is given up.
+        const isDown = signalling.link.state === 'down';
+        const lostNow = isDown && after.length > 0;
+        lost = isDown && (lostNow || (lost && failure !== undefined));
+        show(isDown ? [] : after, lostNow ? 'LOST_CONNECTION' : undefined);
         resolve();
       });
     });
   }
   function checked(services: readonly string[], type: string): boolean {
-    const unknown = services.filter((service) => !available.some((known) => known === service.toLowerCase()));
-    if (services.length > 0 && unknown.length === 0 && type.toLowerCase() === 'websocket') return true;
+    // Pages in plain JavaScript pass what they like.
+    const named: readonly unknown[] = Array.isArray(services) ? services : [];
+    const unknown = named.filter((service) => !available.some((known) => known === String(service).toLowerCase()));
+    if (named.length > 0 && unknown.length === 0 && type.toLowerCase() === 'websocket') return true;
     const detail =
-      services.length === 0 ? "Name a service: ['call']."
-      : unknown.length > 0 ? `There is no service ${unknown.join(', ')}; there is 'call'.`
-      : `There is no channel type ${type}; there is 'websocket'.`;
+      named.length === 0
+        ? "Name a service: ['call']."
+        : unknown.length > 0
+          ? `There is no service ${unknown.join(', ')}; there is 'call'.`
+          : `There is no channel type ${type}; there is 'websocket'.`;
     queue.add(() => fail(new HookswitchError('BAD_INPUT', { detail })));
     return false;
   }
@@ -71,7 +81,6 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
     return [];
   }
 
-  let lost = false;
   signalling.onLink((link) => {
     if (pending > 0) return; // its own end shows how it went
     if (link.state === 'down' && current.subscribed.length > 0) {
@@ -99,5 +108,6 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
     },
     getSubscriptions: () => current,
     unsubscribeAll: () => change(leave),
+    isInUse: () => pending > 0 || lost || current.subscribed.length > 0,
   };
 }

@@ -63,7 +63,7 @@ export class CallSession {
     this.#over.catch(() => undefined); // most calls end with nobody waiting
   }
 
-  get isOver(): boolean {
+  isOver(): boolean {
     return isOver(this.call.state);
   }
 
@@ -73,7 +73,11 @@ export class CallSession {
     const captured = problem ? Promise.reject(problem) : this.#media.capture(request, options.stream);
     captured.catch(() => undefined);
     const { audio, video } = request;
-    this.#update({ mediaConstraints: constraints, mediaOffered: { audio: audio !== false, video: video !== false }, bandwidth: options.bandwidth ?? {} });
+    this.#update({
+      mediaConstraints: constraints,
+      mediaOffered: { audio: audio !== false, video: video !== false },
+      bandwidth: options.bandwidth ?? {},
+    });
     this.#run('MAKE', async () => {
       const [localTracks, peerOptions] = await this.#during(Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
       const trickle = this.#context.signalling.canTrickle;
@@ -134,11 +138,11 @@ export class CallSession {
       case 'reject':
       case 'cancel':
         this.#apply(message.type === 'cancel' && !this.call.isCaller ? 'cancelled' : 'ended', message);
-        if (this.isOver) this.#context.signalling.forget(message.callId);
+        if (this.isOver()) this.#context.signalling.forget(message.callId);
         return;
       case 'candidates':
         // The peer connection keeps them until they are due; behind a pending operation they would come too late.
-        return this.isOver ? undefined : this.#media.addCandidates(message.candidates);
+        return this.isOver() ? undefined : this.#media.addCandidates(message.candidates);
       case 'invite':
         this.#farSideTrickles = message.trickle;
         this.#offer = message.sdp;
@@ -146,13 +150,15 @@ export class CallSession {
           isSlowStart: message.sdp === undefined,
           mediaOffered: message.sdp === undefined ? { audio: true, video: true } : mediaOffered(message.sdp),
         });
+        break;
+      default:
     }
     this.#queue.add(async () => {
-      if (this.isOver) return;
+      if (this.isOver()) return;
       try {
         await this.#hear(message);
       } catch (error) {
-        if (!this.isOver) this.#breakOff(HookswitchError.from(error));
+        if (!this.isOver()) this.#breakOff(HookswitchError.from(error));
       }
     });
   }
@@ -164,7 +170,9 @@ export class CallSession {
       case 'invite':
         emit('call:receive', { callId });
         // The person hears it ring, whether or not the caller can be told so (PROTOCOL §0.1).
-        await signalling.send({ type: 'ringing', callId }).catch((error: unknown) => log.warn('the caller could not be told that it rings', error));
+        await signalling
+          .send({ type: 'ringing', callId })
+          .catch((error: unknown) => log.warn('the caller could not be told that it rings', error));
         return this.#apply('alerted');
       case 'ringing':
         return this.#apply('alerted');
@@ -179,7 +187,7 @@ export class CallSession {
       case 'offer':
         return this.#answerOffer(message.sdp).catch((error: unknown) => {
           // The call goes on as it was: the far side's change has failed, not the call.
-          if (!this.isOver) log.warn('an offer of the far side could not be answered', error);
+          if (!this.isOver()) log.warn('an offer of the far side could not be answered', error);
         });
       case 'offerReject':
         return;
@@ -230,7 +238,9 @@ export class CallSession {
         const candidates = event.type === 'candidate' ? [event.candidate] : [];
         const completeSdp = event.type === 'gathered' && this.call.isCaller ? event.sdp : undefined;
         if (candidates.length === 0 && completeSdp === undefined) return;
-        signalling.send({ type: 'candidates', callId, candidates, completeSdp }).catch((error: unknown) => log.warn('candidates were not delivered', error));
+        signalling
+          .send({ type: 'candidates', callId, candidates, completeSdp })
+          .catch((error: unknown) => log.warn('candidates were not delivered', error));
         return;
       }
       case 'iceServerError':
@@ -249,12 +259,12 @@ export class CallSession {
   #run(name: OperationName, task: () => Promise<'pending' | 'done'>): void {
     this.#update({ localOp: { operation: name, status: 'ONGOING' }, error: undefined });
     this.#queue.add(async () => {
-      if (this.isOver) return;
+      if (this.isOver()) return;
       this.#report(name, 'START');
       try {
         await task();
       } catch (cause) {
-        if (!this.isOver) this.#fail(name, HookswitchError.from(cause));
+        if (!this.isOver()) this.#fail(name, HookswitchError.from(cause));
       }
     });
   }
@@ -347,7 +357,8 @@ export class CallSession {
     this.#update(publicState[phase]);
     if (event === 'answered') this.#update({ startTime: Date.now() });
     if (ends) this.#close();
-    const transition = why.statusCode === undefined && why.reasonText === undefined ? undefined : { statusCode: why.statusCode, reasonText: why.reasonText };
+    const transition =
+      why.statusCode === undefined && why.reasonText === undefined ? undefined : { statusCode: why.statusCode, reasonText: why.reasonText };
     this.#context.emit('call:stateChange', {
       callId,
       previous: { state, localHold, remoteHold },
@@ -367,7 +378,13 @@ export class CallSession {
     this.#sayTracksEnded(gone);
   }
 
-  #report(operation: OperationName, transition: 'START' | 'UPDATE' | 'FINISH', error?: HookswitchError, isLocal = true, previous?: Call['localOp']): void {
+  #report(
+    operation: OperationName,
+    transition: 'START' | 'UPDATE' | 'FINISH',
+    error?: HookswitchError,
+    isLocal = true,
+    previous?: Call['localOp'],
+  ): void {
     this.#context.emit('call:operation', {
       callId: this.call.id,
       operation,

@@ -36,7 +36,7 @@ export function readNotification(frame: unknown): Notification | undefined {
   if (name === undefined) return undefined;
   const parsed = v.safeParse(schemas[name], (frame as Record<string, unknown>)[name]);
   if (!parsed.success) return undefined;
-  const sessionId = idInPath(parsed.output.link[0]!.href, 'sessions');
+  const sessionId = idInPath(parsed.output.link[0]?.href ?? '', 'sessions');
   if (sessionId === undefined) return undefined;
   // The name picked the schema, so the pair is one row of the union.
   return { name, id: parsed.output.id, sessionId, body: parsed.output } as Notification;
@@ -45,7 +45,7 @@ export function readNotification(frame: unknown): Notification | undefined {
 /** The id by which a repeated notification is known, whatever its kind (PROTOCOL §2.5): of the first member that has one. */
 export function notificationId(frame: unknown): string | undefined {
   if (typeof frame !== 'object' || frame === null) return undefined;
-  for (const member of Object.values(frame)) {
+  for (const member of Object.values(frame as Record<string, unknown>)) {
     if (typeof member === 'object' && member !== null && 'id' in member && typeof member.id === 'string' && member.id !== '')
       return member.id;
   }

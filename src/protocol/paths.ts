@@ -11,6 +11,6 @@ export const sessionsPath = (version: string, user: string) => `/cpaas/webrtcsig
 export function idInPath(path: string, collection: 'channels' | 'subscriptions' | 'sessions'): string | undefined {
   const marker = `/${collection}/`;
   const at = path.lastIndexOf(marker);
-  const id = at < 0 ? '' : path.slice(at + marker.length).split('/')[0]!;
+  const id = at < 0 ? '' : path.slice(at + marker.length).split('/', 1).join();
   return id === '' ? undefined : id;
 }

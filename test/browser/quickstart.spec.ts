@@ -71,6 +71,18 @@ test('a wrong password and a rejected call read as the quickstart expects', asyn
   pages.stop();
 });
 
+test('a track that is undefined is passed over with a warning', async ({ browser, server }) => {
+  const pages = await servePages({ ...iceServers, server: server.base }, { tls: true });
+  const { page, errors } = await open(browser, `${pages.origin}/first-generation.html`);
+  const warning = page.waitForEvent('console', (message) => message.type() === 'warning');
+
+  await page.evaluate("client.media.renderTracks([undefined], '#local-container')");
+
+  expect((await warning).text()).toContain('undefined');
+  expect(errors).toEqual([]);
+  pages.stop();
+});
+
 async function open(browser: Browser, url: string): Promise<{ page: Page; errors: string[] }> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['camera', 'microphone'] });
   const page = await context.newPage();

@@ -162,21 +162,24 @@ test('a renewal that is refused is told once and never tried again', async () =>
   expect(await account.renew()).toBe(false);
 });
 
-test.each(['unreachable', 'timeout', 'bad-response'] as const)('a renewal that fails because the service is %s is tried again later, and nobody is alarmed', async (reason) => {
-  const { account, asked, replies, told } = await loggedIn();
-  await life(0.75);
-  replies[1]!.reject(refused(reason));
+test.each(['unreachable', 'timeout', 'bad-response'] as const)(
+  'a renewal that fails because the service is %s is tried again later, and nobody is alarmed',
+  async (reason) => {
+    const { account, asked, replies, told } = await loggedIn();
+    await life(0.75);
+    replies[1]!.reject(refused(reason));
 
-  await vi.advanceTimersByTimeAsync(9_000);
-  expect(asked).toHaveLength(2);
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(asked).toHaveLength(3);
-  replies[2]!.resolve(response('two'));
-  await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked).toHaveLength(3);
+    replies[2]!.resolve(response('two'));
+    await vi.advanceTimersByTimeAsync(0);
 
-  expect(account.user?.accessToken).toBe('two');
-  expect(told).toEqual(['tokens', 'auth:change']);
-});
+    expect(account.user?.accessToken).toBe('two');
+    expect(told).toEqual(['tokens', 'auth:change']);
+  },
+);
 
 test('a renewal that is put off because there were too many attempts is tried again later', async () => {
   const { asked, replies, told } = await loggedIn();
@@ -230,7 +233,10 @@ test.each(['first', 'second'] as const)('of two logins the later one holds, also
   const second = account.login({ ...ann, username: 'bob@example.com' });
   const lost = expect(first).rejects.toMatchObject({ code: 'authentication:1' });
 
-  const answer = [() => replies[0]!.resolve(response('anns')), () => replies[1]!.resolve(response('bobs', { id_token: idToken('bob-id') }))];
+  const answer = [
+    () => replies[0]!.resolve(response('anns')),
+    () => replies[1]!.resolve(response('bobs', { id_token: idToken('bob-id') })),
+  ];
   if (answeredFirst === 'second') answer.reverse();
   for (const reply of answer) {
     reply();
@@ -268,7 +274,9 @@ test.each<[string, unknown]>([
 ])('setTokens with %s throws authentication:1 and changes nothing', (_, tokens) => {
   const { account, told } = setUp();
 
-  expect(() => account.setTokens(tokens as Tokens)).toThrow(expect.objectContaining({ code: 'authentication:1', message: expect.stringContaining('accessToken') as string }));
+  expect(() => account.setTokens(tokens as Tokens)).toThrow(
+    expect.objectContaining({ code: 'authentication:1', message: expect.stringContaining('accessToken') as string }),
+  );
 
   expect(account.user).toBeUndefined();
   expect(told).toEqual([]);

@@ -123,9 +123,9 @@ test('an answer that overtakes the reply to our own invitation is not lost', asy
       link: { state: 'up' },
       onMessage: (listener) => (listeners.push(listener), () => undefined),
       send: (message) =>
-        message.type === 'invite' ?
-          new Promise((resolve) => invitations.push({ sdp: message.sdp ?? '', accept: () => resolve({ sessionId: 's-1' }) }))
-        : Promise.resolve({}),
+        message.type === 'invite'
+          ? new Promise((resolve) => invitations.push({ sdp: message.sdp ?? '', accept: () => resolve({ sessionId: 's-1' }) }))
+          : Promise.resolve({}),
     },
   });
   const callId = client.call.make(bobsAddress, { audio: true });
@@ -167,7 +167,10 @@ test('video that was not offered is not captured, and an answer without video st
   await reaches(ann, withVideo, 'Connected');
 
   expect(bob.media.captures[0]).toMatchObject({ video: false });
-  expect(bob.client.call.getById(second)).toMatchObject({ localTracks: [expect.anything()], remoteTracks: [expect.anything(), expect.anything()] });
+  expect(bob.client.call.getById(second)).toMatchObject({
+    localTracks: [expect.anything()],
+    remoteTracks: [expect.anything(), expect.anything()],
+  });
 });
 
 test('a denied microphone ends an outgoing call with call:4, told once as call:error and once as media:error', async () => {
@@ -177,7 +180,9 @@ test('a denied microphone ends an outgoing call with call:4, told once as call:e
   const callId = ann.client.call.make(bobsAddress, { audio: true });
   await reaches(ann, callId, 'Ended');
 
-  const errors = ann.heard.flatMap(([type, params]) => (type === 'call:error' || type === 'media:error' ? [[type, params.error.code, params.error.reason]] : []));
+  const errors = ann.heard.flatMap(([type, params]) =>
+    type === 'call:error' || type === 'media:error' ? [[type, params.error.code, params.error.reason]] : [],
+  );
   expect(errors).toEqual([
     ['media:error', 'call:4', 'denied-by-person'],
     ['call:error', 'call:4', 'denied-by-person'],

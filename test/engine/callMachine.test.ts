@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { canPerform } from '../../src/engine';
-import { callMachine, callStates, isOver, nextPhase, phaseOf, publicState, type CallEvent, type Direction, type Phase } from '../../src/engine/callMachine';
+import {
+  callMachine,
+  callStates,
+  isOver,
+  nextPhase,
+  phaseOf,
+  publicState,
+  type CallEvent,
+  type Direction,
+  type Phase,
+} from '../../src/engine/callMachine';
 import { operations, refusal, type Operation } from '../../src/engine/operations';
 
 const directions: Direction[] = ['outgoing', 'incoming'];
@@ -33,7 +43,8 @@ test('only an incoming call that was not answered can be withdrawn', () => {
 });
 
 test.each(directions)('an %s call can be answered once', (direction) => {
-  for (const phase of phases) if (nextPhase(direction, phase, 'answered') === 'connected') expect(walk(direction, phase, 'answered', 'answered')).toBe('connected');
+  for (const phase of phases)
+    if (nextPhase(direction, phase, 'answered') === 'connected') expect(walk(direction, phase, 'answered', 'answered')).toBe('connected');
   expect(nextPhase(direction, 'connected', 'answered')).toBeUndefined();
 });
 
@@ -69,7 +80,9 @@ test('what an application sees tells the phase, and the phase tells what it sees
 });
 
 test('hold flags that a client of another make leaves set on a call that is not held do not matter', () => {
-  for (const phase of phases) if (publicState[phase].state !== 'On Hold') expect(phaseOf({ state: publicState[phase].state, localHold: true, remoteHold: true })).toBe(phase);
+  for (const phase of phases)
+    if (publicState[phase].state !== 'On Hold')
+      expect(phaseOf({ state: publicState[phase].state, localHold: true, remoteHold: true })).toBe(phase);
 });
 
 test('the public states are exactly those of the SDK, each with its constant', () => {
@@ -101,7 +114,11 @@ test('end may start in every phase that is not over, whatever else is under way,
 
 test('answer, reject and ignore are for the callee alone, before the answer', () => {
   for (const name of ['answer', 'reject', 'ignore'] as const) {
-    expect(phases.filter((phase) => canPerform({ direction: 'incoming', ...publicState[phase] }, name))).toEqual(['initiating', 'initiated', 'ringing']);
+    expect(phases.filter((phase) => canPerform({ direction: 'incoming', ...publicState[phase] }, name))).toEqual([
+      'initiating',
+      'initiated',
+      'ringing',
+    ]);
     expect(phases.filter((phase) => canPerform({ direction: 'outgoing', ...publicState[phase] }, name))).toEqual([]);
   }
 });

@@ -55,23 +55,75 @@ test.each<[string, unknown, string]>([
   ['no base', { authentication: { server: {} } }, 'config.authentication.server.base must be a text, and is missing.'],
   ['an empty base', serverWith({ base: '' }), 'config.authentication.server.base must be a text that is not empty, and is empty.'],
   ['a base of another type', serverWith({ base: 5 }), 'config.authentication.server.base must be a text, and is 5.'],
-  ['a port that is no number', serverWith({ port: 'abc' }), "config.authentication.server.port must be a port number, 1 to 65535, and is 'abc'."],
+  [
+    'a port that is no number',
+    serverWith({ port: 'abc' }),
+    "config.authentication.server.port must be a port number, 1 to 65535, and is 'abc'.",
+  ],
   ['port 0', serverWith({ port: 0 }), 'config.authentication.server.port must be a port number, 1 to 65535, and is 0.'],
-  ['a port that is too high', serverWith({ port: '65536' }), "config.authentication.server.port must be a port number, 1 to 65535, and is '65536'."],
+  [
+    'a port that is too high',
+    serverWith({ port: '65536' }),
+    "config.authentication.server.port must be a port number, 1 to 65535, and is '65536'.",
+  ],
   ['half a port', serverWith({ port: 80.5 }), 'config.authentication.server.port must be a port number, 1 to 65535, and is 80.5.'],
-  ['a port of another type', serverWith({ port: {} }), 'config.authentication.server.port must be a port number, 1 to 65535, and is of type object.'],
-  ['an unknown protocol', serverWith({ protocol: 'ftp' }), "config.authentication.server.protocol must be 'https' or 'http', and is 'ftp'."],
-  ['an unknown logLevel', { ...least, logs: { logLevel: 'loud' } }, "config.logs.logLevel must be 'debug' or 'info' or 'warn' or 'error' or 'silent', and is 'loud'."],
-  ['iceServers that are no list', { ...least, call: { iceServers: {} } }, 'config.call.iceServers must be an array, and is of type object.'],
-  ['an iceServer that is a word', { ...least, call: { iceServers: ['stun:a'] } }, "config.call.iceServers.0 must be an object, and is 'stun:a'."],
-  ['an iceServer without urls', { ...least, call: { iceServers: [{ urls: 'stun:a' }, { url: 'stun:b' }] } }, 'config.call.iceServers.1.urls must be a text or an array of texts, and is missing.'],
-  ['urls of a wrong type', { ...least, call: { iceServers: [{ urls: ['stun:a', 7] }] } }, 'config.call.iceServers.0.urls must be a text or an array of texts, and is an array.'],
-  ['a number that is a word', { ...least, connectivity: { pingInterval: '30000' } }, "config.connectivity.pingInterval must be a number, and is '30000'."],
+  [
+    'a port of another type',
+    serverWith({ port: {} }),
+    'config.authentication.server.port must be a port number, 1 to 65535, and is of type object.',
+  ],
+  [
+    'an unknown protocol',
+    serverWith({ protocol: 'ftp' }),
+    "config.authentication.server.protocol must be 'https' or 'http', and is 'ftp'.",
+  ],
+  [
+    'an unknown logLevel',
+    { ...least, logs: { logLevel: 'loud' } },
+    "config.logs.logLevel must be 'debug' or 'info' or 'warn' or 'error' or 'silent', and is 'loud'.",
+  ],
+  [
+    'iceServers that are no list',
+    { ...least, call: { iceServers: {} } },
+    'config.call.iceServers must be an array, and is of type object.',
+  ],
+  [
+    'an iceServer that is a word',
+    { ...least, call: { iceServers: ['stun:a'] } },
+    "config.call.iceServers.0 must be an object, and is 'stun:a'.",
+  ],
+  [
+    'an iceServer without urls',
+    { ...least, call: { iceServers: [{ urls: 'stun:a' }, { url: 'stun:b' }] } },
+    'config.call.iceServers.1.urls must be a text or an array of texts, and is missing.',
+  ],
+  [
+    'urls of a wrong type',
+    { ...least, call: { iceServers: [{ urls: ['stun:a', 7] }] } },
+    'config.call.iceServers.0.urls must be a text or an array of texts, and is an array.',
+  ],
+  [
+    'a number that is a word',
+    { ...least, connectivity: { pingInterval: '30000' } },
+    "config.connectivity.pingInterval must be a number, and is '30000'.",
+  ],
   ['a negative time', { ...least, connectivity: { pingInterval: -1 } }, 'config.connectivity.pingInterval must be 0 or more, and is -1.'],
-  ['an endless time', { ...least, connectivity: { pingInterval: Infinity } }, 'config.connectivity.pingInterval must be a number, and is Infinity.'],
+  [
+    'an endless time',
+    { ...least, connectivity: { pingInterval: Infinity } },
+    'config.connectivity.pingInterval must be a number, and is Infinity.',
+  ],
   ['no number at all', { ...least, subscription: { expires: NaN } }, 'config.subscription.expires must be a number, and is NaN.'],
-  ['an unknown method', { ...least, connectivity: { method: { type: 'smoke' } } }, "config.connectivity.method must be 'pingPong' or 'keepAlive' or {type, responsibleParty}, and is of type object."],
-  ['a boolean that is a word', { ...least, call: { serverTurnCredentials: 'yes' } }, "config.call.serverTurnCredentials must be true or false, and is 'yes'."],
+  [
+    'an unknown method',
+    { ...least, connectivity: { method: { type: 'smoke' } } },
+    "config.connectivity.method must be 'pingPong' or 'keepAlive' or {type, responsibleParty}, and is of type object.",
+  ],
+  [
+    'a boolean that is a word',
+    { ...least, call: { serverTurnCredentials: 'yes' } },
+    "config.call.serverTurnCredentials must be true or false, and is 'yes'.",
+  ],
 ])('%s gives an error that names the key and says what it should be', (_, given, message) => {
   expect(complaint(() => readConfig(given))).toBe(`hookswitch: ${message}`);
 });
@@ -87,7 +139,9 @@ test('a base with a port of its own wins over the port beside it', () => {
 });
 
 test('a port may be a number or digits', () => {
-  const origins = ['8443', 8443].map((port) => restOrigin(readConfig({ authentication: { server: { base: 'localhost', port, protocol: 'http' } } }).authentication.server));
+  const origins = ['8443', 8443].map((port) =>
+    restOrigin(readConfig({ authentication: { server: { base: 'localhost', port, protocol: 'http' } } }).authentication.server),
+  );
 
   expect(origins).toEqual(['http://localhost:8443', 'http://localhost:8443']);
 });
@@ -122,14 +176,22 @@ test.each<[string, unknown, string]>([
 });
 
 test('unknown keys are passed over', () => {
-  expect(readConfig({ ...least, messaging: { features: [] }, call: { sdpSemantics: 'unified-plan', trickleIceMode: 'NONE' } })).toEqual(readConfig(least));
+  expect(readConfig({ ...least, messaging: { features: [] }, call: { sdpSemantics: 'unified-plan', trickleIceMode: 'NONE' } })).toEqual(
+    readConfig(least),
+  );
 });
 
 test('a configuration from foreign JSON reaches no prototype', () => {
   const client = create(least);
 
-  client.updateConfig(JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "call": {"__proto__": {"polluted": 1}}}') as ConfigChange);
-  create(JSON.parse('{"authentication": {"server": {"base": "a", "__proto__": {"polluted": 1}}}, "__proto__": {"polluted": 1}}') as typeof least);
+  client.updateConfig(
+    JSON.parse(
+      '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "call": {"__proto__": {"polluted": 1}}}',
+    ) as ConfigChange,
+  );
+  create(
+    JSON.parse('{"authentication": {"server": {"base": "a", "__proto__": {"polluted": 1}}}, "__proto__": {"polluted": 1}}') as typeof least,
+  );
 
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   expect((client.getConfig() as unknown as Record<string, unknown>)['polluted']).toBeUndefined();

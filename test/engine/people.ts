@@ -1,7 +1,15 @@
 import { expect, vi } from 'vitest';
 import { createOn, type Call, type Client, type ClientConfig, type ClientEvent, type ClientEvents } from '../../src/engine';
 import type { OfferOptions } from '../../src/media';
-import { createMemoryNetwork, type CallMessage, type Link, type MemoryNetwork, type Receipt, type Signalling, type TurnCredentials } from '../../src/signalling';
+import {
+  createMemoryNetwork,
+  type CallMessage,
+  type Link,
+  type MemoryNetwork,
+  type Receipt,
+  type Signalling,
+  type TurnCredentials,
+} from '../../src/signalling';
 import { createFakeMedia, FakeTrack, type FakeMedia } from '../../src/testing';
 
 type Heard = { [E in ClientEvent]: [E, ClientEvents[E]] }[ClientEvent];
@@ -20,11 +28,16 @@ export async function person(network: MemoryNetwork, name: string, config: Parti
   const address = `${name}@example.com`;
   const signalling = network.signalling({ address, name });
   const media = createFakeMedia();
-  const client = createOn({ signalling, media, user: { username: `${name}-id`, identity: address } }, { logs: { logLevel: 'silent' }, ...config });
+  const client = createOn(
+    { signalling, media, user: { username: `${name}-id`, identity: address } },
+    { logs: { logLevel: 'silent' }, ...config },
+  );
   const heard: Heard[] = [];
   client.subscribe((type, params) => heard.push([type, params] as Heard)); // the pair belongs together
   client.services.subscribe(['call']);
-  await vi.waitFor(() => expect(client.services.getSubscriptions()).toMatchObject({ subscribed: ['call'], isPending: false }), { interval: 1 });
+  await vi.waitFor(() => expect(client.services.getSubscriptions()).toMatchObject({ subscribed: ['call'], isPending: false }), {
+    interval: 1,
+  });
   return { client, media, heard, signalling };
 }
 

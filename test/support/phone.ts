@@ -41,7 +41,7 @@ export class Phone {
   }
 
   async becomeReachable(): Promise<void> {
-    await this.page.evaluate(() => void window.client.services.subscribe(['call']));
+    await this.page.evaluate(() => window.client.services.subscribe(['call']));
     await this.page.waitForFunction(() => {
       const { isPending, subscribed } = window.client.services.getSubscriptions();
       return !isPending && subscribed.includes('call');
@@ -53,11 +53,11 @@ export class Phone {
   }
 
   answer(media: { audio: boolean; video: boolean }): Promise<void> {
-    return this.page.evaluate((media) => void window.client.call.answer(window.client.call.getAll().at(-1)?.id ?? '', media), media);
+    return this.page.evaluate((media) => window.client.call.answer(window.client.call.getAll().at(-1)?.id ?? '', media), media);
   }
 
   leave(how: 'end' | 'reject' | 'ignore'): Promise<void> {
-    return this.page.evaluate((how) => void window.client.call[how](window.client.call.getAll().at(-1)?.id ?? ''), how);
+    return this.page.evaluate((how) => window.client.call[how](window.client.call.getAll().at(-1)?.id ?? ''), how);
   }
 
   /** The state of the newest call; undefined when there has been none. */

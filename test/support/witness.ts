@@ -1,5 +1,5 @@
 /** What a page did with media, as seen from outside the engine. */
-export interface Witness {
+interface Witness {
   peers: RTCPeerConnection[];
   /** All tracks that getUserMedia ever gave out. */
   captured: MediaStreamTrack[];
