@@ -1,6 +1,7 @@
 import { HookswitchError } from '../errors';
 import { newCallId, normalizeAddress, type CallMessage } from '../signalling';
 import type { UserInfo } from './account';
+import type { MediaConstraints } from './call';
 import { callStates } from './callMachine';
 import type { CallApi } from './client';
 import { operations, type Operation } from './operations';
@@ -13,6 +14,7 @@ export interface CallsContext extends Omit<SessionContext, 'onOver'> {
 
 /** Ended calls that are remembered. */
 const endedCallsKept = 50;
+const defaultMedia: MediaConstraints = { audio: true };
 
 /** The calls of a client. */
 export function createCallApi(context: CallsContext): CallApi & { endAll(): void } {
@@ -41,7 +43,8 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     });
   }
   function receive(message: CallMessage) {
-    if (message.type === 'invite' && !sessions.has(message.callId)) {
+    if (message.type === 'invite') {
+      if (sessions.has(message.callId)) return log.debug('an invitation came again');
       const { callId: id, from, fromName, to, sessionId } = message;
       const remoteParticipant = { displayNumber: from, ...(fromName !== undefined && { displayName: fromName }) };
       open({ id, direction: 'incoming', from, to, remoteParticipant, wrtcsSessionId: sessionId });
@@ -53,7 +56,7 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
   signalling.onMessage(receive);
 
   return {
-    make(destination, media = { audio: true }, options = {}) {
+    make(destination, media, options) {
       const user = context.user();
       const problem =
         typeof destination !== 'string' || destination.trim() === ''
@@ -70,10 +73,10 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
         to,
         remoteParticipant: { displayNumber: to.replace(/^sip:/, '') },
       });
-      session.make(media, options, problem);
+      session.make(media ?? defaultMedia, options ?? {}, problem);
       return session.call.id;
     },
-    answer: (callId, media = { audio: true }, options = {}) => withSession(callId, 'answer', (session) => session.answer(media, options)),
+    answer: (callId, media, options) => withSession(callId, 'answer', (session) => session.answer(media ?? defaultMedia, options ?? {})),
     reject: (callId) => withSession(callId, 'reject', (session) => session.leave('reject')),
     ignore: (callId) => withSession(callId, 'ignore', (session) => session.leave('ignore')),
     end: (callId) => withSession(callId, 'end', (session) => session.leave('end')),

@@ -1,5 +1,5 @@
 import { HookswitchError } from '../errors';
-import type { CaptureRequest, Media, Peer, PeerEvent, PeerOptions } from '../media';
+import { captureFailure, type CaptureRequest, type Media, type Peer, type PeerEvent, type PeerOptions } from '../media';
 import type { Candidate } from '../signalling';
 import type { CallOptions, MediaConstraints } from './call';
 import type { TrackRegistry } from './tracks';
@@ -26,7 +26,8 @@ export class CallMedia {
   /** Each capture and answer has its own; what was captured for an older one is stopped when it arrives. */
   #attempt = 0;
   #peer: Peer | undefined;
-  #early: RTCIceCandidateInit[] = [];
+  /** All of the far side's: an answer that is tried again has a new peer connection. */
+  readonly #candidates: RTCIceCandidateInit[] = [];
   readonly #present = new Map<string, { track: MediaStreamTrack; local: boolean; listening: AbortController }>();
 
   constructor(context: CallMediaContext) {
@@ -46,7 +47,7 @@ export class CallMedia {
   /** Asks for microphone and camera in the caller's own task. What comes too late is stopped. */
   capture(request: CaptureRequest, stream: CallOptions['stream']): Promise<MediaStreamTrack[]> {
     const attempt = ++this.#attempt;
-    const captured = stream ? Promise.resolve(stream).then((given) => tracksWanted(given, request)) : this.#context.media.capture(request);
+    const captured = stream ? tracksOf(stream, request) : this.#context.media.capture(request);
     const kept = captured.then((tracks) => {
       if (attempt === this.#attempt) this.#captured = tracks;
       else tracks.forEach((track) => track.stop());
@@ -64,7 +65,7 @@ export class CallMedia {
     peer.addTracks(localTracks);
     const streamId = `${this.#context.callId}:local`;
     localTracks.forEach((track) => this.#add(track, true, streamId));
-    void peer.addCandidates(this.#early.splice(0));
+    void peer.addCandidates([...this.#candidates]);
     return peer;
   }
 
@@ -76,8 +77,8 @@ export class CallMedia {
       sdpMLineIndex,
       usernameFragment,
     }));
-    if (this.#peer) void this.#peer.addCandidates(usable);
-    else if (this.#early.length < mostEarlyCandidates) this.#early.push(...usable);
+    void this.#peer?.addCandidates(usable);
+    this.#candidates.push(...usable.slice(0, mostCandidates - this.#candidates.length));
   }
 
   /** Stops devices, closes the connection, takes away elements. Gives the ids of the tracks that were there. Idempotent. */
@@ -110,7 +111,8 @@ export class CallMedia {
   #add(track: MediaStreamTrack, local: boolean, streamId: string): void {
     const { callId, tracks, hear } = this.#context;
     const trackId = track.id;
-    if (this.#present.has(trackId)) return;
+    // Without a peer connection: a listener has hung up at the track before this one.
+    if (!this.#peer || this.#present.has(trackId)) return;
     const listening = new AbortController();
     this.#present.set(trackId, { track, local, listening });
     tracks.add({ track, callId, local, streamId });
@@ -138,8 +140,8 @@ export class CallMedia {
   }
 }
 
-/** A far side that sends more than this before we answer is not a browser. */
-const mostEarlyCandidates = 200;
+/** A far side that sends more than this is not a browser. */
+const mostCandidates = 200;
 
 /** What to capture for what was asked, as far as the far side offered it: a camera nobody asked for stays dark. */
 export function captureRequest(
@@ -150,6 +152,14 @@ export function captureRequest(
     audio: audio === true && offered.audio && (audioOptions ?? true),
     video: video === true && offered.video && (videoOptions ?? true),
   };
+}
+
+/** @throws HookswitchError `call:4` where the stream was promised and the person, or the browser, refused it. */
+async function tracksOf(stream: NonNullable<CallOptions['stream']>, request: CaptureRequest): Promise<MediaStreamTrack[]> {
+  const given = await Promise.resolve(stream).catch((cause: unknown) => {
+    throw cause instanceof HookswitchError ? cause : new HookswitchError('call:4', { reason: captureFailure(cause), cause });
+  });
+  return tracksWanted(given, request);
 }
 
 /** The call owns a given stream, so what it has no use for is stopped. */

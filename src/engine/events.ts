@@ -87,7 +87,7 @@ export interface Listening {
   unsubscribe(listener: AnyListener): void;
 }
 
-/** A small typed emitter. A listener that throws is reported and never stops the others. */
+/** A small typed emitter. A listener that throws is reported and never stops the others; all listeners hear events in one order. */
 export function createEmitter(log: Pick<Log, 'error'>): Listening & { emit: Emit } {
   const byType = new Map<string, Set<(params: never) => void>>();
   const all = new Set<AnyListener>();
@@ -99,9 +99,18 @@ export function createEmitter(log: Pick<Log, 'error'>): Listening & { emit: Emit
       log.error(`a listener of ${type} threw`, error);
     }
   }
+  // What is emitted inside a listener is told after the present event, so that all hear the same order.
+  const waiting: (() => void)[] = [];
+  let isTelling = false;
   const emit: Emit = (type, params) => {
-    for (const listener of [...(byType.get(type) ?? [])]) guarded(type, () => listener(params as never));
-    for (const listener of [...all]) guarded(type, () => listener(type, params));
+    waiting.push(() => {
+      for (const listener of [...(byType.get(type) ?? [])]) guarded(type, () => listener(params as never));
+      for (const listener of [...all]) guarded(type, () => listener(type, params));
+    });
+    if (isTelling) return;
+    isTelling = true;
+    for (let tell = waiting.shift(); tell; tell = waiting.shift()) tell();
+    isTelling = false;
   };
   return {
     emit,

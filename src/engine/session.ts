@@ -39,6 +39,10 @@ export class CallSession {
   #offer: string | undefined;
   /** Whether an offer of ours waits for its answer; any other answer is a late or repeated one. */
   #awaitsAnswer = false;
+  /** Whether the START of `localOp` was told; the end of a call may overtake it in the queue. */
+  #hasStarted = false;
+  /** From the first word of a hang-up on: a listener may be told of it before the state has changed. */
+  #isLeaving = false;
 
   constructor(seed: CallSeed, context: SessionContext) {
     this.#context = context;
@@ -70,19 +74,20 @@ export class CallSession {
   /** Starts an outgoing call. `problem` is what already speaks against it: the call then ends with it, and nothing is captured. */
   make(constraints: MediaConstraints, options: CallOptions, problem?: HookswitchError): void {
     const request = captureRequest(constraints);
-    const captured = problem ? Promise.reject(problem) : this.#media.capture(request, options.stream);
-    captured.catch(() => undefined);
+    // A stream that was given is the call's own even then, and is turned off with it.
+    const captured = problem && !options.stream ? Promise.resolve([]) : this.#media.capture(request, options.stream);
     const { audio, video } = request;
     this.#update({
-      mediaConstraints: constraints,
+      mediaConstraints: { ...constraints },
       mediaOffered: { audio: audio !== false, video: video !== false },
-      bandwidth: options.bandwidth ?? {},
+      bandwidth: { ...options.bandwidth },
     });
     this.#run('MAKE', async () => {
+      if (problem) throw problem;
       const [localTracks, peerOptions] = await this.#during(Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
       const trickle = this.#context.signalling.canTrickle;
       const peer = this.#media.open(peerOptions, localTracks);
-      const sdp = await this.#during(peer.createOffer({ trickle, receive: localTracks.length === 0 ? ['audio'] : [] }));
+      const sdp = await this.#during(peer.createOffer({ trickle, receive: receiveFor(localTracks) }));
       const { id: callId, from, to } = this.call;
       this.#invited = true;
       this.#awaitsAnswer = true;
@@ -101,18 +106,20 @@ export class CallSession {
   answer(constraints: MediaConstraints, options: CallOptions): void {
     if (this.#refused('answer')) return;
     const captured = this.#media.capture(captureRequest(constraints, this.call.mediaOffered), options.stream);
-    this.#update({ mediaConstraints: constraints, bandwidth: options.bandwidth ?? {} });
+    this.#update({ mediaConstraints: { ...constraints }, bandwidth: { ...options.bandwidth } });
     this.#run('ANSWER', async () => {
       const [localTracks, peerOptions] = await this.#during(Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
       const peer = this.#media.open(peerOptions, localTracks);
       const trickle = this.#farSideTrickles && this.#context.signalling.canTrickle;
       // Slow start (PROTOCOL §5.6): the offer is ours, and its answer comes later.
-      const described = this.#offer === undefined ? peer.createOffer({ trickle: false }) : peer.acceptOffer(this.#offer, { trickle });
+      const described =
+        this.#offer === undefined
+          ? peer.createOffer({ trickle: false, receive: receiveFor(localTracks) })
+          : peer.acceptOffer(this.#offer, { trickle });
       const sdp = await this.#during(described);
       await this.#during(this.#context.signalling.send({ type: 'answer', callId: this.call.id, sdp }));
       this.#awaitsAnswer = this.#offer === undefined;
       if (this.#awaitsAnswer) return this.#setPending();
-      this.#finish();
       this.#apply('answered');
       return 'done';
     });
@@ -121,6 +128,7 @@ export class CallSession {
   /** Leaves at once, whatever else is under way: a hang-up never waits in the queue. */
   leave(operation: HangUp): void {
     if (this.#refused(operation)) return;
+    this.#isLeaving = true;
     const { name } = operations[operation];
     const farewell = operation === 'ignore' ? undefined : this.#farewell();
     this.#report(name, 'START');
@@ -166,13 +174,20 @@ export class CallSession {
   async #hear(message: Exclude<CallMessage, { type: 'bye' | 'reject' | 'cancel' | 'candidates' }>): Promise<void> {
     const { id: callId } = this.call;
     const { signalling, emit, log } = this.#context;
+    const failedChange = (error: unknown) => {
+      // The call goes on as it was: the far side's change has failed, not the call.
+      if (!this.isOver) log.warn('a change of the far side failed', error);
+    };
     switch (message.type) {
       case 'invite':
         emit('call:receive', { callId });
+        if (this.isOver) return;
         // The person hears it ring, whether or not the caller can be told so (PROTOCOL §0.1).
-        await signalling
-          .send({ type: 'ringing', callId })
-          .catch((error: unknown) => log.warn('the caller could not be told that it rings', error));
+        await this.#during(
+          signalling
+            .send({ type: 'ringing', callId })
+            .catch((error: unknown) => log.warn('the caller could not be told that it rings', error)),
+        );
         return this.#apply('alerted');
       case 'ringing':
         return this.#apply('alerted');
@@ -280,8 +295,10 @@ export class CallSession {
   #finish(error?: HookswitchError): void {
     const { localOp } = this.call;
     if (!localOp) return;
+    const hasStarted = this.#hasStarted;
+    this.#hasStarted = false;
     this.#update({ localOp: undefined });
-    this.#report(localOp.operation, 'FINISH', error, true, localOp);
+    if (hasStarted) this.#report(localOp.operation, 'FINISH', error, true, localOp);
   }
 
   /** An operation has failed: on make the call is over, otherwise it is as it was and the operation may be tried again. */
@@ -292,6 +309,7 @@ export class CallSession {
     this.#finish(error);
     this.#sayTracksEnded(left);
     this.#sayError(error);
+    if (this.isOver) return; // a listener has hung up
     const { id: callId, state, localHold, remoteHold } = this.call;
     this.#context.emit('call:stateChange', { callId, previous: { state, localHold, remoteHold }, error: error.toBasicError() });
   }
@@ -302,6 +320,7 @@ export class CallSession {
     this.#update({ error: error.toBasicError() });
     this.#finish(error);
     this.#sayError(error);
+    if (this.isOver) return; // a listener has hung up, and said so to the far side
     this.#apply('ended', {}, error);
     this.#sayFarewell(farewell).catch((cause: unknown) => this.#context.log.warn('a hang-up was not delivered', cause));
   }
@@ -320,10 +339,11 @@ export class CallSession {
 
   /** Says why an operation is refused, if it is. Nothing has happened to the call then. */
   #refused(operation: Operation): boolean {
-    const reason = refusal(this.call, operation);
+    const reason = this.#isLeaving ? 'wrong-state' : refusal(this.call, operation);
     if (!reason) return false;
     const error = new HookswitchError('call:6', { detail: `It is ${this.call.state}; '${operation}' was asked for.`, reason });
-    this.#queue.add(() => {
+    // Not in the queue, where an open prompt would hold it up; but not before the method has returned.
+    queueMicrotask(() => {
       this.#report(operations[operation].name, 'FINISH', error);
       this.#context.emit('call:error', { callId: this.call.id, error: error.toBasicError() });
     });
@@ -342,10 +362,9 @@ export class CallSession {
 
   /** What ends the call for the far side; nothing where it never heard of the call. */
   #farewell(): CallMessage | undefined {
-    const { id: callId, direction, state } = this.call;
+    const { id: callId, direction } = this.call;
     if (direction === 'outgoing' && !this.#invited) return undefined;
-    const answered = state === 'Connected' || state === 'On Hold';
-    if (answered) return { type: 'bye', callId };
+    if (isAnswered(this.call)) return { type: 'bye', callId };
     return direction === 'outgoing' ? { type: 'cancel', callId } : { type: 'reject', callId, statusCode: 603, reasonText: 'Declined' };
   }
 
@@ -355,7 +374,12 @@ export class CallSession {
     if (!phase) return; // a late or repeated message
     const ends = phase === 'ended' || phase === 'cancelled';
     this.#update(publicState[phase]);
-    if (event === 'answered') this.#update({ startTime: Date.now() });
+    if (event === 'answered') {
+      // Whoever hears that the operation is finished finds the call Connected, and does not answer it again.
+      this.#update({ startTime: Date.now() });
+      this.#finish();
+      if (this.isOver) return; // a listener has hung up, and that was told
+    }
     if (ends) this.#close();
     const transition =
       why.statusCode === undefined && why.reasonText === undefined ? undefined : { statusCode: why.statusCode, reasonText: why.reasonText };
@@ -398,4 +422,13 @@ export class CallSession {
   #update(change: Partial<Call>): void {
     this.call = { ...this.call, ...change };
   }
+}
+
+function isAnswered({ state }: Call): boolean {
+  return state === 'Connected' || state === 'On Hold';
+}
+
+/** Who sends nothing still wants to hear. */
+function receiveFor(localTracks: readonly MediaStreamTrack[]): ['audio'] | [] {
+  return localTracks.length === 0 ? ['audio'] : [];
 }

@@ -17,7 +17,7 @@ export interface CpaasSignalling extends Signalling {
 }
 
 /** How long calls live on while the service refuses the tokens. */
-const unauthorizedGraceMs = 20_000;
+const unauthorizedGraceMs = 10_000;
 const defaultSeenIds = 100;
 
 /** Makes the adapter; nothing is sent before `subscribe`. Importable and callable without a window. */
