@@ -67,7 +67,7 @@ clicked('subscribeBtn', () => client.services.subscribe(['call'], 'websocket'));
 client.on('subscription:change', () => {
   const { isPending, subscribed } = client.services.getSubscriptions();
   const reachable = !isPending && subscribed.length > 0;
-  if (reachable && !element('subscribeBtn').disabled) say('Calls can reach this page now.');
+  if (reachable) say('Calls can reach this page now.');
   element('subscribeBtn').disabled = isPending || reachable;
   refreshButtons();
 });

@@ -58,14 +58,15 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
   return {
     make(destination, media, options) {
       const user = context.user();
+      const typed = typeof destination === 'string' ? destination : '';
       const problem =
-        typeof destination !== 'string' || destination.trim() === ''
+        typed.trim() === ''
           ? new HookswitchError('call:7', { detail: 'Whom to call is missing.' })
           : user
             ? undefined
             : new HookswitchError('authentication:1', { reason: 'not-logged-in' });
       const domain = user?.identity.split('@').pop() ?? '';
-      const to = !problem && context.normalizesDestination() ? normalizeAddress(destination, domain) : String(destination);
+      const to = !problem && context.normalizesDestination() ? normalizeAddress(typed, domain) : typed;
       const session = open({
         id: newCallId(),
         direction: 'outgoing',

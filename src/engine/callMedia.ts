@@ -49,7 +49,7 @@ export class CallMedia {
     const attempt = ++this.#attempt;
     const captured = stream ? tracksOf(stream, request) : this.#context.media.capture(request);
     const kept = captured.then((tracks) => {
-      if (attempt === this.#attempt) this.#captured = tracks;
+      if (attempt === this.#attempt) this.#captured = [...tracks];
       else tracks.forEach((track) => track.stop());
       return tracks;
     });

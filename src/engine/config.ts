@@ -11,7 +11,7 @@ const choice = <const Words extends readonly string[]>(...words: Words) => v.pic
 /** An object. Where one of its keys is missing, the message is that of the key. */
 function section<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.object(entries, ({ expected }) => {
-    const missing = entries[expected?.slice(1, -1) ?? '']; // `expected` is the key in quotes, or the word Object
+    const missing = entries[expected.slice(1, -1)]; // `expected` is the key in quotes, or the word Object
     return missing && 'message' in missing && typeof missing.message === 'string' ? missing.message : 'an object';
   });
 }

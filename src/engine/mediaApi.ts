@@ -23,7 +23,8 @@ export function createMediaApi({ media, tracks, emit, log }: MediaContext): Medi
   }
   function elementFor(container: string | Element, asked: string): Element | undefined {
     const element = typeof container === 'string' ? document.querySelector(container) : (container as Element | null | undefined);
-    if (!element) log.warn(`${asked}: no element of the page is '${String(container)}'`);
+    if (!element)
+      log.warn(`${asked}: ${typeof container === 'string' ? `no element of the page matches '${container}'` : 'there is no element'}`);
     return element ?? undefined;
   }
   function enable(trackIds: readonly string[], enabled: boolean) {

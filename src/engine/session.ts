@@ -84,18 +84,22 @@ export class CallSession {
     });
     this.#run('MAKE', async () => {
       if (problem) throw problem;
-      const [localTracks, peerOptions] = await this.#during(Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
-      const trickle = this.#context.signalling.canTrickle;
-      const peer = this.#media.open(peerOptions, localTracks);
-      const sdp = await this.#during(peer.createOffer({ trickle, receive: receiveFor(localTracks) }));
       const { id: callId, from, to } = this.call;
-      this.#invited = true;
-      this.#awaitsAnswer = true;
-      const { sessionId } = await this.#during(
-        this.#context.signalling.send({ type: 'invite', callId, from, fromName: options.displayName, to, sdp, trickle }),
+      const { signalling, emit } = this.#context;
+      const [localTracks, peerOptions] = await this.#during(() => Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
+      const trickle = signalling.canTrickle;
+      const sdp = await this.#during(() =>
+        this.#media.open(peerOptions, localTracks).createOffer({ trickle, receive: receiveFor(localTracks) }),
       );
-      this.#update({ wrtcsSessionId: sessionId });
-      this.#context.emit('call:start', { callId });
+      const { sessionId } = await this.#during(() => {
+        this.#invited = true;
+        this.#awaitsAnswer = true;
+        return signalling.send({ type: 'invite', callId, from, fromName: options.displayName, to, sdp, trickle });
+      });
+      await this.#during(() => {
+        this.#update({ wrtcsSessionId: sessionId });
+        emit('call:start', { callId });
+      });
       this.#setPending();
       this.#apply('prepared');
       return 'pending';
@@ -108,16 +112,17 @@ export class CallSession {
     const captured = this.#media.capture(captureRequest(constraints, this.call.mediaOffered), options.stream);
     this.#update({ mediaConstraints: { ...constraints }, bandwidth: { ...options.bandwidth } });
     this.#run('ANSWER', async () => {
-      const [localTracks, peerOptions] = await this.#during(Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
-      const peer = this.#media.open(peerOptions, localTracks);
-      const trickle = this.#farSideTrickles && this.#context.signalling.canTrickle;
-      // Slow start (PROTOCOL §5.6): the offer is ours, and its answer comes later.
-      const described =
-        this.#offer === undefined
+      const { signalling } = this.#context;
+      const [localTracks, peerOptions] = await this.#during(() => Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
+      const trickle = this.#farSideTrickles && signalling.canTrickle;
+      const sdp = await this.#during(() => {
+        const peer = this.#media.open(peerOptions, localTracks);
+        // Slow start (PROTOCOL §5.6): the offer is ours, and its answer comes later.
+        return this.#offer === undefined
           ? peer.createOffer({ trickle: false, receive: receiveFor(localTracks) })
           : peer.acceptOffer(this.#offer, { trickle });
-      const sdp = await this.#during(described);
-      await this.#during(this.#context.signalling.send({ type: 'answer', callId: this.call.id, sdp }));
+      });
+      await this.#during(() => signalling.send({ type: 'answer', callId: this.call.id, sdp }));
       this.#awaitsAnswer = this.#offer === undefined;
       if (this.#awaitsAnswer) return this.#setPending();
       this.#apply('answered');
@@ -176,14 +181,14 @@ export class CallSession {
     const { signalling, emit, log } = this.#context;
     const failedChange = (error: unknown) => {
       // The call goes on as it was: the far side's change has failed, not the call.
-      if (!this.isOver) log.warn('a change of the far side failed', error);
+      if (!this.isOver()) log.warn('a change of the far side failed', error);
     };
     switch (message.type) {
       case 'invite':
         emit('call:receive', { callId });
-        if (this.isOver) return;
+        if (this.isOver()) return;
         // The person hears it ring, whether or not the caller can be told so (PROTOCOL §0.1).
-        await this.#during(
+        await this.#during(() =>
           signalling
             .send({ type: 'ringing', callId })
             .catch((error: unknown) => log.warn('the caller could not be told that it rings', error)),
@@ -192,18 +197,20 @@ export class CallSession {
       case 'ringing':
         return this.#apply('alerted');
       case 'progress':
+        if (!nextPhase(this.call.direction, phaseOf(this.call), 'progressed')) return;
         await this.#acceptAnswer(message.sdp);
         return this.#apply('progressed');
       case 'answer':
       case 'offerAnswer':
+        // After early media the answer was taken already (RFC 3261 §13.2.1).
+        if (!this.#awaitsAnswer && this.call.state !== 'Early Media') return log.debug('an answer that nobody waits for was passed over');
+        if (isAnswered(this.call)) return this.#acceptAnswer(message.sdp).catch(failedChange);
         await this.#acceptAnswer(message.sdp);
-        if (nextPhase(this.call.direction, phaseOf(this.call), 'answered')) this.#finish();
         return this.#apply('answered');
       case 'offer':
-        return this.#answerOffer(message.sdp).catch((error: unknown) => {
-          // The call goes on as it was: the far side's change has failed, not the call.
-          if (!this.isOver()) log.warn('an offer of the far side could not be answered', error);
-        });
+        // Before the answer it would take the place of the first offer.
+        if (!isAnswered(this.call)) return log.warn('an offer of the far side before the answer was passed over');
+        return this.#answerOffer(message.sdp).catch(failedChange);
       case 'offerReject':
         return;
       default:
@@ -214,16 +221,18 @@ export class CallSession {
   async #acceptAnswer(sdp: string): Promise<void> {
     if (!this.#awaitsAnswer) return;
     this.#awaitsAnswer = false;
-    await this.#during(this.#media.peer.acceptAnswer(sdp));
+    await this.#during(() => this.#media.peer.acceptAnswer(sdp));
   }
 
   async #answerOffer(offer: string | undefined): Promise<void> {
     const { id: callId, localHold: hold } = this.call;
-    const { peer } = this.#media;
     const trickle = false; // mid-call descriptions go out whole: the path is there already, so there is little to gather
-    const sdp = await this.#during(offer === undefined ? peer.createOffer({ trickle, hold }) : peer.acceptOffer(offer, { trickle, hold }));
+    const sdp = await this.#during(() => {
+      const { peer } = this.#media;
+      return offer === undefined ? peer.createOffer({ trickle, hold }) : peer.acceptOffer(offer, { trickle, hold });
+    });
     this.#awaitsAnswer = offer === undefined;
-    await this.#during(this.#context.signalling.send({ type: 'offerAnswer', callId, sdp }));
+    await this.#during(() => this.#context.signalling.send({ type: 'offerAnswer', callId, sdp }));
     if (offer !== undefined) this.#applyRemoteHold(describesHold(offer));
   }
 
@@ -265,9 +274,12 @@ export class CallSession {
     }
   }
 
-  /** Waits for `work`, but not beyond the end of the call. @throws HookswitchError with reason `call-over`. */
-  #during<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([this.#over, work]);
+  /**
+   * One step of something that waits. It begins only while the call is on, whatever happened since the step before ended, and
+   * is not waited for beyond the end of the call. @throws HookswitchError with reason `call-over`.
+   */
+  async #during<T>(step: () => Promise<T> | T): Promise<T> {
+    return Promise.race([this.#over, this.isOver() ? this.#over : step()]);
   }
 
   /** The one place where an operation is ordered, reported and caught. */
@@ -275,6 +287,7 @@ export class CallSession {
     this.#update({ localOp: { operation: name, status: 'ONGOING' }, error: undefined });
     this.#queue.add(async () => {
       if (this.isOver()) return;
+      this.#hasStarted = true;
       this.#report(name, 'START');
       try {
         await task();
@@ -309,7 +322,7 @@ export class CallSession {
     this.#finish(error);
     this.#sayTracksEnded(left);
     this.#sayError(error);
-    if (this.isOver) return; // a listener has hung up
+    if (this.isOver()) return; // a listener has hung up
     const { id: callId, state, localHold, remoteHold } = this.call;
     this.#context.emit('call:stateChange', { callId, previous: { state, localHold, remoteHold }, error: error.toBasicError() });
   }
@@ -320,7 +333,7 @@ export class CallSession {
     this.#update({ error: error.toBasicError() });
     this.#finish(error);
     this.#sayError(error);
-    if (this.isOver) return; // a listener has hung up, and said so to the far side
+    if (this.isOver()) return; // a listener has hung up, and said so to the far side
     this.#apply('ended', {}, error);
     this.#sayFarewell(farewell).catch((cause: unknown) => this.#context.log.warn('a hang-up was not delivered', cause));
   }
@@ -378,7 +391,7 @@ export class CallSession {
       // Whoever hears that the operation is finished finds the call Connected, and does not answer it again.
       this.#update({ startTime: Date.now() });
       this.#finish();
-      if (this.isOver) return; // a listener has hung up, and that was told
+      if (this.isOver()) return; // a listener has hung up, and that was told
     }
     if (ends) this.#close();
     const transition =

@@ -45,8 +45,10 @@ export function makeRoom(connection: RTCPeerConnection, kinds: readonly ('audio'
 export function setDirections(connection: RTCPeerConnection, hold: boolean): void {
   for (const transceiver of connection.getTransceivers()) {
     if (transceiver.direction === 'stopped') continue;
-    const wanted = transceiver.sender.track ? 'sendrecv' : 'recvonly';
-    transceiver.direction = hold ? 'inactive' : wanted;
+    const willing = transceiver.sender.track ? 'sendrecv' : 'recvonly';
+    const wanted = hold ? 'inactive' : willing;
+    // Setting it waits for the browser's signalling thread, also where nothing changes.
+    if (transceiver.direction !== wanted) transceiver.direction = wanted;
   }
 }
 

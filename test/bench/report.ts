@@ -57,5 +57,5 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 function line(media: string, subject: string, moment: string, ...figures: readonly string[]): string {
-  return `${media.padEnd(13)}${subject.padEnd(17)}${moment.padEnd(11)}${figures.map((figure) => figure.padStart(9)).join('')}`;
+  return `${media.padEnd(13)}${subject.padEnd(20)}${moment.padEnd(11)}${figures.map((figure) => figure.padStart(9)).join('')}`;
 }

@@ -2,13 +2,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
-import { startBuiltServer } from '../support/builtServer';
 import { fakeConsentFlag, fakeDeviceFlags, findChromium, quietFlags } from '../support/chromium.mjs';
-import { servePages } from '../support/pages';
+import { readPage, servePages } from '../support/pages';
 import { startRelay } from './relay';
 import { report, type Sample } from './report';
 
 // How long it takes to set up a call between two pages over our server; and, as the floor, between two bare peer connections.
+// The pages are the server's own, as those of `npm start` are. From a page of another origin every new resource costs one more
+// request (the preflight of CORS), which the floor's socket does not have; that way is measured beside it.
 
 const medias = { audio: { audio: true, video: false }, 'audio+video': { audio: true, video: true } };
 const warmUpRounds = 3;
@@ -43,18 +44,29 @@ interface Pair {
 const { n } = parseArgs({ options: { n: { type: 'string', default: '30' } } }).values;
 const rounds = Math.max(1, Number(n));
 
-const accounts = ['ann@example.com', 'ben@example.com', 'cem@example.com', 'dee@example.com'] as const;
-const server = await startBuiltServer({ config: { users: accounts.map((email) => ({ email, password: 'demo' })) } });
+const { createServer } = (await import(new URL('../../dist/server/index.js', import.meta.url).href)) as typeof import('../../src/server');
+const names = ['ann', 'ben', 'cem', 'dee', 'eva', 'fay'] as const;
+const server = await createServer({
+  port: 0,
+  users: names.map((name) => ({ email: addressOf(name), password: 'demo' })),
+  async fallback({ url }) {
+    const page = await readPage(url);
+    return page ? new Response(page.text, { headers: { 'content-type': page.type } }) : new Response('', { status: 404 });
+  },
+});
+const ownOrigin = `http://localhost:${server.port}`;
 const pages = await servePages();
 const relay = await startRelay();
 const deadStun = createSocket('udp4').bind(0, '127.0.0.1'); // Takes every packet and answers none.
 await once(deadStun, 'listening');
 const browser = await chromium.launch({ executablePath: findChromium(), args: [...quietFlags, ...fakeDeviceFlags, fakeConsentFlag] });
 
+const deadServers = [{ urls: `stun:127.0.0.1:${deadStun.address().port}` }];
 const pairs: Record<string, Pair> = {
-  floor: await openPair('bare', ['a', 'b'], []),
-  ours: await openPair('engine', [accounts[0], accounts[1]], []),
-  'ours, dead STUN': await openPair('engine', [accounts[2], accounts[3]], [{ urls: `stun:127.0.0.1:${deadStun.address().port}` }]),
+  floor: await openPair('bare', ownOrigin, ['ann', 'ben'], []),
+  ours: await openPair('engine', ownOrigin, ['ann', 'ben'], []),
+  'ours, dead STUN': await openPair('engine', ownOrigin, ['cem', 'dee'], deadServers),
+  'ours, cross-origin': await openPair('engine', pages.origin, ['eva', 'fay'], []),
 };
 
 const samples: Sample[] = [];
@@ -72,20 +84,25 @@ await browser.close();
 relay.stop();
 pages.stop();
 deadStun.close();
-await server.stop();
+await server.close();
 process.exitCode = report(samples, rounds) ? 0 : 1;
 
-async function openPair(way: Way, [callerName, calleeName]: readonly [string, string], iceServers: object[]): Promise<Pair> {
-  const [caller, callee] = await Promise.all([openPage(way, callerName, iceServers), openPage(way, calleeName, iceServers)]);
-  return { way, caller, callee, calleeName };
+function addressOf(name: string): string {
+  return `${name}@example.com`;
 }
 
-async function openPage(way: Way, username: string, iceServers: object[]): Promise<Page> {
+async function openPair(way: Way, origin: string, [from, to]: readonly [string, string], iceServers: object[]): Promise<Pair> {
+  const [caller, callee] = await Promise.all([from, to].map((name) => openPage(way, origin, addressOf(name), iceServers)));
+  if (!caller || !callee) throw new Error('Two pages were opened.');
+  return { way, caller, callee, calleeName: addressOf(to) };
+}
+
+async function openPage(way: Way, origin: string, username: string, iceServers: object[]): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-  await page.goto(`${pages.origin}/bench.html`);
-  const options = { base: server.base, relay: relay.url, username, iceServers };
+  await page.goto(`${origin}/bench.html`);
+  const options = { base: `localhost:${server.port}`, relay: relay.url, username, iceServers };
   await page.evaluate(({ way, options }) => window.bench[way].prepare(options), { way, options });
   return page;
 }

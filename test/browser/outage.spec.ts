@@ -43,8 +43,8 @@ test('when the server is replaced during a call, media plays on, and no call is 
   await expectMediaToGoOn(alice, bob);
   await server.startAgain();
 
+  await Promise.all([alice, bob].map((phone) => expect.poll(() => phone.state(), { timeout: 30_000 }).toBe('Ended')));
   for (const phone of [alice, bob]) {
-    await expect.poll(() => phone.state(), { timeout: 30_000 }).toBe('Ended');
     expect(await phone.endedWith()).toBe(9909);
     await expect.poll(() => phone.leftovers()).toEqual(nothing);
   }

@@ -1,7 +1,20 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { HookswitchError, type Call } from '../../src/engine';
 import type { CallMessage } from '../../src/signalling';
-import { annAlone, answerTo, bobsAddress, connect, incoming, offerOf, reaches, settled, story, twoPeople, type Person, type ScriptedService } from './people';
+import {
+  annAlone,
+  answerTo,
+  bobsAddress,
+  connect,
+  incoming,
+  offerOf,
+  reaches,
+  settled,
+  story,
+  twoPeople,
+  type Person,
+  type ScriptedService,
+} from './people';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -195,7 +208,7 @@ test('slow start: an invitation without a description is answered with an offer,
 test('slow start: an answer that overtakes the reply to ours is not lost', async () => {
   const ann = annAlone();
   await ringing(ann, { sdp: undefined });
-  let accept = () => undefined as void;
+  let accept: () => void = () => undefined;
   ann.service.reply = () => new Promise((resolve) => (accept = () => resolve({})));
   ann.client.call.answer('in', { audio: true });
   await vi.waitFor(() => expect(sentTo(ann)).toContain('answer'));
@@ -205,6 +218,20 @@ test('slow start: an answer that overtakes the reply to ours is not lost', async
   accept();
 
   await reaches(ann, 'in', 'Connected');
+});
+
+test('slow start: early media of the caller is not taken for its answer', async () => {
+  const ann = annAlone();
+  await ringing(ann, { sdp: undefined });
+  ann.client.call.answer('in', { audio: true });
+  await vi.waitFor(() => expect(sentTo(ann)).toContain('answer'));
+  const sdp = await answerTo(lastSdp(ann, 'answer'));
+
+  ann.service.say({ type: 'progress', callId: 'in', sdp: 'garbage' });
+  ann.service.say({ type: 'offerAnswer', callId: 'in', sdp });
+
+  await reaches(ann, 'in', 'Connected');
+  expect(ann.media.openPeers()[0]?.remoteDescription).toBe(sdp);
 });
 
 test('slow start: someone who only listens still offers to hear', async () => {
@@ -324,17 +351,20 @@ test('a change of the far side before the answer is passed over, and the call ca
   expect(ann.media.openPeers()[0]?.remoteDescription).toBe(sdp);
 });
 
-test.each(['answer', 'offerAnswer', 'progress', 'offerReject', 'ringing'] as const)('a stray %s to a call that rings here does not connect it', async (type) => {
-  const ann = annAlone();
-  await ringing(ann);
+test.each(['answer', 'offerAnswer', 'progress', 'offerReject', 'ringing'] as const)(
+  'a stray %s to a call that rings here does not connect it',
+  async (type) => {
+    const ann = annAlone();
+    await ringing(ann);
 
-  ann.service.say({ type, callId: 'in', sdp: await offerOf() });
-  await settled();
+    ann.service.say({ type, callId: 'in', sdp: await offerOf() });
+    await settled();
 
-  expect(ann.client.call.getById('in')?.state).toBe('Ringing');
-  ann.client.call.answer('in', { audio: true });
-  await reaches(ann, 'in', 'Connected');
-});
+    expect(ann.client.call.getById('in')?.state).toBe('Ringing');
+    ann.client.call.answer('in', { audio: true });
+    await reaches(ann, 'in', 'Connected');
+  },
+);
 
 test('an invitation that comes twice rings once', async () => {
   const ann = annAlone();

@@ -2,7 +2,20 @@ import { expect, test, vi } from 'vitest';
 import { HookswitchError, type ClientEvent } from '../../src/engine';
 import type { CallMessage } from '../../src/signalling';
 import { FakeTrack } from '../../src/testing';
-import { annAlone, answerTo, bobsAddress, connect, incoming, offerOf, reaches, settled, story, twoPeople, type Person, type ScriptedService } from './people';
+import {
+  annAlone,
+  answerTo,
+  bobsAddress,
+  connect,
+  incoming,
+  offerOf,
+  reaches,
+  settled,
+  story,
+  twoPeople,
+  type Person,
+  type ScriptedService,
+} from './people';
 
 type Ann = Person & { service: ScriptedService };
 
@@ -95,6 +108,60 @@ test('a hang-up inside call:receive rejects the call, and the caller is not told
   expect(sentTo(ann)).toEqual(['reject']);
 });
 
+/** Lets exactly so many microtasks go by. */
+async function hops(count: number) {
+  for (let hop = 0; hop < count; hop++) await Promise.resolve();
+}
+
+test('a hang-up at any moment of making a call leaves nothing open, and what was sent is taken back', async () => {
+  const sent: string[] = [];
+  for (let moment = 0; moment < 60; moment++) {
+    const ann = annAlone();
+    const callId = ann.client.call.make(bobsAddress, { audio: true });
+
+    await hops(moment);
+    ann.client.call.end(callId);
+    await settled();
+
+    nothingIsLeft(ann);
+    sent.push(sentTo(ann).join());
+    expect(ann.heard.findLastIndex(([type]) => type === 'call:start')).toBeLessThan(
+      ann.heard.findLastIndex(([type]) => type === 'call:stateChange'),
+    );
+  }
+  expect([...new Set(sent)]).toEqual(['', 'invite,cancel']);
+});
+
+test('a hang-up at any moment of answering leaves nothing open, and the caller is told once', async () => {
+  const sent: string[] = [];
+  for (let moment = 0; moment < 60; moment++) {
+    const ann = annAlone();
+    await rings(ann);
+    ann.client.call.answer('in', { audio: true });
+
+    await hops(moment);
+    ann.client.call.end('in');
+    await settled();
+
+    nothingIsLeft(ann);
+    sent.push(sentTo(ann).join());
+  }
+  expect([...new Set(sent)]).toEqual(['ringing,reject', 'ringing,answer,reject', 'ringing,answer,bye']);
+});
+
+test('a hang-up of the far side at any moment of making a call leaves nothing open', async () => {
+  for (let moment = 0; moment < 60; moment++) {
+    const ann = annAlone();
+    const callId = ann.client.call.make(bobsAddress, { audio: true });
+
+    await hops(moment);
+    ann.service.say({ type: 'reject', callId });
+    await settled();
+
+    nothingIsLeft(ann);
+  }
+});
+
 const eventsOfACall: ClientEvent[] = ['call:start', 'call:operation', 'call:newTrack', 'call:stateChange', 'call:trackEnded', 'call:error'];
 
 test.each(eventsOfACall)('a listener that hangs up at every %s of an outgoing call breaks nothing', async (type) => {
@@ -137,6 +204,40 @@ test.each(eventsOfACall)('a listener that hangs up at every %s of an incoming ca
   nothingIsLeft(ann);
 });
 
+test('a hang-up inside the START of a hang-up is refused, and the far side is told once', async () => {
+  const ann = annAlone();
+  await rings(ann);
+  ann.client.on(
+    'call:operation',
+    ({ operation, transition }) => operation === 'REJECT' && transition === 'START' && ann.client.call.end('in'),
+  );
+
+  ann.client.call.reject('in');
+  await settled();
+
+  expect(operationsOf(ann).sort()).toEqual(['END FINISH call:6', 'REJECT FINISH', 'REJECT START']);
+  expect(sentTo(ann)).toEqual(['ringing', 'reject']);
+});
+
+test('a hang-up as soon as the answer is finished is told as the end of a connected call, and nothing after it', async () => {
+  const ann = annAlone();
+  await rings(ann);
+  ann.client.on(
+    'call:operation',
+    ({ operation, transition }) => operation === 'ANSWER' && transition === 'FINISH' && ann.client.call.end('in'),
+  );
+
+  ann.client.call.answer('in', { audio: true });
+  await settled();
+
+  expect(story(ann).filter((line) => line.startsWith('call:stateChange'))).toEqual([
+    'call:stateChange from Initiating',
+    'call:stateChange from Connected',
+  ]);
+  expect(sentTo(ann)).toEqual(['ringing', 'answer', 'bye']);
+  nothingIsLeft(ann);
+});
+
 test('a hang-up inside call:error of a call that fails is refused or done, and the far side is told once', async () => {
   const ann = annAlone();
   const callId = ann.client.call.make(bobsAddress, { audio: true });
@@ -150,7 +251,10 @@ test('a hang-up inside call:error of a call that fails is refused or done, and t
   await settled();
 
   expect(sentTo(ann)).toEqual(['invite', 'cancel']);
-  expect(story(ann).filter((line) => line.startsWith('call:stateChange'))).toEqual(['call:stateChange from Initiating', 'call:stateChange from Initiated']);
+  expect(story(ann).filter((line) => line.startsWith('call:stateChange'))).toEqual([
+    'call:stateChange from Initiating',
+    'call:stateChange from Initiated',
+  ]);
 });
 
 test('a hang-up inside the call:error of a failed answer leaves no change to be told afterwards', async () => {
@@ -163,13 +267,17 @@ test('a hang-up inside the call:error of a failed answer leaves no change to be 
   await reaches(ann, 'in', 'Ended');
   await settled();
 
-  expect(story(ann).filter((line) => line.startsWith('call:stateChange'))).toEqual(['call:stateChange from Initiating', 'call:stateChange from Ringing']);
+  expect(story(ann).filter((line) => line.startsWith('call:stateChange'))).toEqual([
+    'call:stateChange from Initiating',
+    'call:stateChange from Ringing',
+  ]);
 });
 
 test('a listener that answers whatever can be answered, at any event, answers once', async () => {
   const { ann, bob } = await twoPeople();
   bob.client.subscribe(() => {
-    for (const { id, state, localOp } of bob.client.call.getAll()) if (state === 'Ringing' && !localOp) bob.client.call.answer(id, { audio: true });
+    for (const { id, state, localOp } of bob.client.call.getAll())
+      if (state === 'Ringing' && !localOp) bob.client.call.answer(id, { audio: true });
   });
 
   const callId = ann.client.call.make(bobsAddress, { audio: true });
@@ -200,7 +308,7 @@ test('all listeners hear the events in the same order, also when the first of th
 test('a withdrawal while the answer is on its way cancels the call and turns the devices off', async () => {
   const ann = annAlone();
   await rings(ann);
-  let refuse = () => undefined as void;
+  let refuse: () => void = () => undefined;
   ann.service.reply = () => new Promise((_, reject) => (refuse = () => reject(new HookswitchError(404))));
   ann.client.call.answer('in', { audio: true, video: true });
   await vi.waitFor(() => expect(sentTo(ann)).toContain('answer'));
@@ -233,8 +341,9 @@ test('a failure of the answer after a withdrawal is not told', async () => {
 
 test('a hang-up while the invitation is on its way goes out, and the late reply of the service starts nothing', async () => {
   const ann = annAlone();
-  let accept = () => undefined as void;
-  ann.service.reply = ({ type }: CallMessage) => (type === 'invite' ? new Promise((resolve) => (accept = () => resolve({ sessionId: 's' }))) : Promise.resolve({}));
+  let accept: () => void = () => undefined;
+  ann.service.reply = ({ type }: CallMessage) =>
+    type === 'invite' ? new Promise((resolve) => (accept = () => resolve({ sessionId: 's' }))) : Promise.resolve({});
   const callId = ann.client.call.make(bobsAddress, { audio: true });
   await vi.waitFor(() => expect(sentTo(ann)).toEqual(['invite']));
 

@@ -23,12 +23,9 @@ export interface Pages {
  */
 export async function servePages(placeholders: Readonly<Record<string, string>> = {}, { tls = false } = {}): Promise<Pages> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    const name = new URL(request.url ?? '/', 'http://page').pathname.slice(1);
-    void read(name).then((text) => {
-      const type = types[extname(name)];
-      if (text === undefined || !type) return response.writeHead(404).end();
-      const filled = extname(name) === '.html' ? fill(text, placeholders) : text;
-      return response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(filled);
+    void readPage(request.url ?? '/', placeholders).then((page) => {
+      if (!page) return response.writeHead(404).end();
+      return response.writeHead(200, { 'content-type': page.type, 'cache-control': 'no-store' }).end(page.text);
     });
   };
   const server = tls ? createTlsServer(await localCertificate(), answer) : createServer(answer);
@@ -42,6 +39,18 @@ export async function servePages(placeholders: Readonly<Record<string, string>> 
       server.closeAllConnections();
     },
   };
+}
+
+/** One of these pages, by the path in its address. */
+export async function readPage(
+  url: string,
+  placeholders: Readonly<Record<string, string>> = {},
+): Promise<{ text: string; type: string } | undefined> {
+  const name = new URL(url, 'http://page').pathname.slice(1);
+  const text = await read(name);
+  const type = types[extname(name)];
+  if (text === undefined || !type) return undefined;
+  return { text: extname(name) === '.html' ? fill(text, placeholders) : text, type };
 }
 
 async function read(name: string): Promise<string | undefined> {
