@@ -5,6 +5,7 @@ import type { CallMessage, Reason, Signalling } from '../signalling';
 import { CallMedia, captureRequest, type CallMediaEvent } from './callMedia';
 import type { Call, CallOptions, MediaConstraints } from './call';
 import { isOver, nextPhase, phaseOf, publicState, type CallEvent } from './callMachine';
+import { CallRecord, type CallSeed } from './callRecord';
 import type { Emit } from './events';
 import { operations, refusal, type Operation, type OperationName } from './operations';
 import { createTaskQueue, type TaskQueue } from './taskQueue';
@@ -22,13 +23,12 @@ export interface SessionContext {
   onOver(callId: string): void;
 }
 
-type CallSeed = Pick<Call, 'id' | 'direction' | 'from' | 'to' | 'remoteParticipant'> & Partial<Call>;
 type HangUp = 'end' | 'reject' | 'ignore';
 
 /** One call in progress: keeps its record, its media, and the order in which things happen to it. */
 export class CallSession {
-  call: Call;
   readonly #context: SessionContext;
+  readonly #record: CallRecord;
   readonly #media: CallMedia;
   /** Local operations and the far side's messages, in order: an answer may overtake the reply to our own invitation. */
   readonly #queue: TaskQueue;
@@ -39,25 +39,12 @@ export class CallSession {
   #offer: string | undefined;
   /** Whether an offer of ours waits for its answer; any other answer is a late or repeated one. */
   #awaitsAnswer = false;
-  /** Whether the START of `localOp` was told; the end of a call may overtake it in the queue. */
-  #hasStarted = false;
   /** From the first word of a hang-up on: a listener may be told of it before the state has changed. */
   #isLeaving = false;
 
   constructor(seed: CallSeed, context: SessionContext) {
     this.#context = context;
-    this.call = {
-      ...publicState.initiating,
-      isCaller: seed.direction === 'outgoing',
-      isSlowStart: false,
-      localTracks: [],
-      remoteTracks: [],
-      mediaConstraints: {},
-      mediaOffered: { audio: false, video: false },
-      bandwidth: {},
-      webrtcSessionId: `${seed.id}:media`,
-      ...seed,
-    };
+    this.#record = new CallRecord(seed, context.emit);
     const { media, tracks, log } = context;
     this.#media = new CallMedia({ callId: seed.id, media, tracks, hear: (event) => this.#hearMedia(event) });
     this.#queue = createTaskQueue((error) => log.error(`call ${seed.id}: a task failed`, error));
@@ -65,6 +52,10 @@ export class CallSession {
       this.#giveUp = () => reject(new HookswitchError('call:8', { reason: 'call-over' }));
     });
     this.#over.catch(() => undefined); // most calls end with nobody waiting
+  }
+
+  get call(): Call {
+    return this.#record.call;
   }
 
   isOver(): boolean {
@@ -77,7 +68,7 @@ export class CallSession {
     // A stream that was given is the call's own even then, and is turned off with it.
     const captured = problem && !options.stream ? Promise.resolve([]) : this.#media.capture(request, options.stream);
     const { audio, video } = request;
-    this.#update({
+    this.#record.update({
       mediaConstraints: { ...constraints },
       mediaOffered: { audio: audio !== false, video: video !== false },
       bandwidth: { ...options.bandwidth },
@@ -97,10 +88,10 @@ export class CallSession {
         return signalling.send({ type: 'invite', callId, from, fromName: options.displayName, to, sdp, trickle });
       });
       await this.#during(() => {
-        this.#update({ wrtcsSessionId: sessionId });
+        this.#record.update({ wrtcsSessionId: sessionId });
         emit('call:start', { callId });
       });
-      this.#setPending();
+      this.#record.setPending();
       this.#apply('prepared');
       return 'pending';
     });
@@ -110,7 +101,7 @@ export class CallSession {
   answer(constraints: MediaConstraints, options: CallOptions): void {
     if (this.#refused('answer')) return;
     const captured = this.#media.capture(captureRequest(constraints, this.call.mediaOffered), options.stream);
-    this.#update({ mediaConstraints: { ...constraints }, bandwidth: { ...options.bandwidth } });
+    this.#record.update({ mediaConstraints: { ...constraints }, bandwidth: { ...options.bandwidth } });
     this.#run('ANSWER', async () => {
       const { signalling } = this.#context;
       const [localTracks, peerOptions] = await this.#during(() => Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
@@ -124,7 +115,7 @@ export class CallSession {
       });
       await this.#during(() => signalling.send({ type: 'answer', callId: this.call.id, sdp }));
       this.#awaitsAnswer = this.#offer === undefined;
-      if (this.#awaitsAnswer) return this.#setPending();
+      if (this.#awaitsAnswer) return this.#record.setPending();
       this.#apply('answered');
       return 'done';
     });
@@ -136,11 +127,15 @@ export class CallSession {
     this.#isLeaving = true;
     const { name } = operations[operation];
     const farewell = operation === 'ignore' ? undefined : this.#farewell();
-    this.#report(name, 'START');
+    this.#record.report(name, 'START');
     this.#apply('ended');
     this.#sayFarewell(farewell).then(
-      () => this.#report(name, 'FINISH'),
-      (cause: unknown) => this.#report(name, 'FINISH', HookswitchError.from(cause)),
+      () => this.#record.report(name, 'FINISH'),
+      (cause: unknown) => {
+        const error = HookswitchError.from(cause);
+        this.#record.report(name, 'FINISH', error);
+        this.#record.sayError(error);
+      },
     );
   }
 
@@ -159,7 +154,7 @@ export class CallSession {
       case 'invite':
         this.#farSideTrickles = message.trickle;
         this.#offer = message.sdp;
-        this.#update({
+        this.#record.update({
           isSlowStart: message.sdp === undefined,
           mediaOffered: message.sdp === undefined ? { audio: true, video: true } : mediaOffered(message.sdp),
         });
@@ -239,7 +234,7 @@ export class CallSession {
   #applyRemoteHold(held: boolean): void {
     const before = this.call;
     this.#apply(held ? 'remoteHold' : 'remoteUnhold');
-    if (this.call !== before) this.#report(held ? 'HOLD' : 'UNHOLD', 'FINISH', undefined, false);
+    if (this.call !== before) this.#record.report(held ? 'HOLD' : 'UNHOLD', 'FINISH', undefined, false);
   }
 
   #hearMedia(event: CallMediaEvent): void {
@@ -251,7 +246,7 @@ export class CallSession {
         const { trackId, local } = event;
         const side = local ? 'localTracks' : 'remoteTracks';
         const others = this.call[side].filter((known) => known !== trackId);
-        this.#update({ [side]: event.type === 'trackAdded' ? [...others, trackId] : others });
+        this.#record.update({ [side]: event.type === 'trackAdded' ? [...others, trackId] : others });
         return emit(event.type === 'trackAdded' ? 'call:newTrack' : 'call:trackEnded', { callId, trackId, local, id });
       }
       case 'sourceMuted':
@@ -284,11 +279,10 @@ export class CallSession {
 
   /** The one place where an operation is ordered, reported and caught. */
   #run(name: OperationName, task: () => Promise<'pending' | 'done'>): void {
-    this.#update({ localOp: { operation: name, status: 'ONGOING' }, error: undefined });
+    this.#record.intend(name);
     this.#queue.add(async () => {
       if (this.isOver()) return;
-      this.#hasStarted = true;
-      this.#report(name, 'START');
+      this.#record.start();
       try {
         await task();
       } catch (cause) {
@@ -297,31 +291,14 @@ export class CallSession {
     });
   }
 
-  #setPending(): 'pending' {
-    const { localOp } = this.call;
-    if (!localOp) return 'pending';
-    this.#update({ localOp: { ...localOp, status: 'PENDING' } });
-    this.#report(localOp.operation, 'UPDATE', undefined, true, localOp);
-    return 'pending';
-  }
-
-  #finish(error?: HookswitchError): void {
-    const { localOp } = this.call;
-    if (!localOp) return;
-    const hasStarted = this.#hasStarted;
-    this.#hasStarted = false;
-    this.#update({ localOp: undefined });
-    if (hasStarted) this.#report(localOp.operation, 'FINISH', error, true, localOp);
-  }
-
   /** An operation has failed: on make the call is over, otherwise it is as it was and the operation may be tried again. */
   #fail(name: OperationName, error: HookswitchError): void {
     if (name === 'MAKE') return this.#breakOff(error);
     const left = this.#media.release();
-    this.#update({ localTracks: [], remoteTracks: [], error: error.toBasicError() });
-    this.#finish(error);
-    this.#sayTracksEnded(left);
-    this.#sayError(error);
+    this.#record.update({ localTracks: [], remoteTracks: [], error: error.toBasicError() });
+    this.#record.finish(error);
+    this.#record.sayTracksEnded(left);
+    this.#record.sayError(error);
     if (this.isOver()) return; // a listener has hung up
     const { id: callId, state, localHold, remoteHold } = this.call;
     this.#context.emit('call:stateChange', { callId, previous: { state, localHold, remoteHold }, error: error.toBasicError() });
@@ -330,24 +307,12 @@ export class CallSession {
   /** The call cannot go on. */
   #breakOff(error: HookswitchError): void {
     const farewell = this.#farewell();
-    this.#update({ error: error.toBasicError() });
-    this.#finish(error);
-    this.#sayError(error);
+    this.#record.update({ error: error.toBasicError() });
+    this.#record.finish(error);
+    this.#record.sayError(error);
     if (this.isOver()) return; // a listener has hung up, and said so to the far side
     this.#apply('ended', {}, error);
     this.#sayFarewell(farewell).catch((cause: unknown) => this.#context.log.warn('a hang-up was not delivered', cause));
-  }
-
-  #sayError(error: HookswitchError): void {
-    const { id: callId } = this.call;
-    const basic = error.toBasicError();
-    if (error.code === 'call:3' || error.code === 'call:4') this.#context.emit('media:error', { callId, error: basic });
-    this.#context.emit('call:error', { callId, error: basic });
-  }
-
-  #sayTracksEnded(gone: readonly { trackId: string; local: boolean }[]): void {
-    const { id: callId, webrtcSessionId: id } = this.call;
-    for (const { trackId, local } of gone) this.#context.emit('call:trackEnded', { callId, trackId, local, id });
   }
 
   /** Says why an operation is refused, if it is. Nothing has happened to the call then. */
@@ -357,7 +322,7 @@ export class CallSession {
     const error = new HookswitchError('call:6', { detail: `It is ${this.call.state}; '${operation}' was asked for.`, reason });
     // Not in the queue, where an open prompt would hold it up; but not before the method has returned.
     queueMicrotask(() => {
-      this.#report(operations[operation].name, 'FINISH', error);
+      this.#record.report(operations[operation].name, 'FINISH', error);
       this.#context.emit('call:error', { callId: this.call.id, error: error.toBasicError() });
     });
     return true;
@@ -386,11 +351,11 @@ export class CallSession {
     const phase = nextPhase(direction, phaseOf(this.call), event);
     if (!phase) return; // a late or repeated message
     const ends = phase === 'ended' || phase === 'cancelled';
-    this.#update(publicState[phase]);
+    this.#record.update(publicState[phase]);
     if (event === 'answered') {
       // Whoever hears that the operation is finished finds the call Connected, and does not answer it again.
-      this.#update({ startTime: Date.now() });
-      this.#finish();
+      this.#record.update({ startTime: Date.now() });
+      this.#record.finish();
       if (this.isOver()) return; // a listener has hung up, and that was told
     }
     if (ends) this.#close();
@@ -410,30 +375,9 @@ export class CallSession {
     this.#giveUp();
     const gone = this.#media.release();
     const endTime = Date.now();
-    this.#update({ localTracks: [], remoteTracks: [], endTime, startTime: this.call.startTime ?? endTime });
-    this.#finish();
-    this.#sayTracksEnded(gone);
-  }
-
-  #report(
-    operation: OperationName,
-    transition: 'START' | 'UPDATE' | 'FINISH',
-    error?: HookswitchError,
-    isLocal = true,
-    previous?: Call['localOp'],
-  ): void {
-    this.#context.emit('call:operation', {
-      callId: this.call.id,
-      operation,
-      transition,
-      isLocal,
-      ...(previous && { previous }),
-      ...(error && { error: error.toBasicError() }),
-    });
-  }
-
-  #update(change: Partial<Call>): void {
-    this.call = { ...this.call, ...change };
+    this.#record.update({ localTracks: [], remoteTracks: [], endTime, startTime: this.call.startTime ?? endTime });
+    this.#record.finish();
+    this.#record.sayTracksEnded(gone);
   }
 }
 

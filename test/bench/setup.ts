@@ -44,7 +44,7 @@ interface Pair {
 const { n } = parseArgs({ options: { n: { type: 'string', default: '30' } } }).values;
 const rounds = Math.max(1, Number(n));
 
-const { createServer } = (await import(new URL('../../dist/server/index.js', import.meta.url).href)) as typeof import('../../src/server');
+const { createServer } = (await import(/* @vite-ignore */ new URL('../../dist/server/index.js', import.meta.url).href)) as typeof import('../../src/server');
 const names = ['ann', 'ben', 'cem', 'dee', 'eva', 'fay'] as const;
 const server = await createServer({
   port: 0,
