@@ -67,6 +67,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     signalling,
     media,
     tracks,
+    subscribed: () => settled(),
     peerOptions,
     emit,
     log,
@@ -88,7 +89,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     },
   });
   const { endAll, ...call } = calls;
-  const { unsubscribeAll, isInUse, ...publicServices } = services;
+  const { unsubscribeAll, settled, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
   signalling.onLink(({ state }) => {
@@ -118,7 +119,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
       account.forget();
     },
     getUserInfo: () => account.user,
-    getConfig,
+    getConfig: () => structuredClone(getConfig()),
     updateConfig: setConfig,
     getVersion: () => version,
   };

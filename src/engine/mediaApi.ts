@@ -17,7 +17,9 @@ export function createMediaApi({ media, tracks, emit, log }: MediaContext): Medi
   function found(trackIds: readonly (string | undefined)[], asked: string): TrackEntry[] {
     return trackIds.flatMap((trackId) => {
       const entry = trackId === undefined ? undefined : tracks.get(trackId);
-      if (!entry) log.warn(`${asked}: there is no track ${trackId}; it is passed over`);
+      // A page takes a track away when it hears that it has ended: nothing to warn of.
+      if (!entry && (asked !== 'removeTracks' || trackId === undefined))
+        log.warn(`${asked}: there is no track ${trackId}; it is passed over`);
       return entry ?? [];
     });
   }

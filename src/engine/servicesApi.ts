@@ -18,6 +18,8 @@ const available = ['call'] as const;
 /** The subscriptions of a client, one change after another. `unsubscribeAll` resolves when all is closed. */
 export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, onUnsubscribing }: ServicesContext): ServicesApi & {
   unsubscribeAll(): Promise<void>;
+  /** Resolves when no change is under way any more. */
+  settled(): Promise<void>;
   /** Whether a subscription stands, is being changed, or was lost and may come back. */
   isInUse(): boolean;
 } {
@@ -25,6 +27,7 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
   let pending = 0;
   /** Given up by the link, which still wants it back: new tokens may bring it. */
   let lost = false;
+  let lastChange = Promise.resolve();
   const queue = createTaskQueue(fail);
 
   function fail(error: unknown) {
@@ -37,7 +40,7 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
   /** A change shows at its start and at its end, whether it succeeded or not. */
   function change(task: () => Promise<readonly string[]>): Promise<void> {
     pending++;
-    return new Promise((resolve) => {
+    lastChange = new Promise((resolve) => {
       queue.add(async () => {
         show(current.subscribed);
         let after = current.subscribed;
@@ -60,6 +63,7 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
         resolve();
       });
     });
+    return lastChange;
   }
   function checked(services: readonly string[], type: string): boolean {
     // Pages in plain JavaScript pass what they like.
@@ -108,6 +112,7 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
     },
     getSubscriptions: () => current,
     unsubscribeAll: () => change(leave),
+    settled: () => lastChange,
     isInUse: () => pending > 0 || lost || current.subscribed.length > 0,
   };
 }

@@ -16,6 +16,8 @@ export interface SessionContext {
   signalling: Signalling;
   media: Media;
   tracks: TrackRegistry;
+  /** Resolves when no subscription is under way: a call made before has no way to hear its answer. */
+  subscribed(): Promise<void>;
   /** For the peer connection of a call that begins now. */
   peerOptions(bandwidth: CallOptions['bandwidth']): Promise<PeerOptions>;
   emit: Emit;
@@ -76,7 +78,8 @@ export class CallSession {
     this.#run('MAKE', async () => {
       if (problem) throw problem;
       const { id: callId, from, to } = this.call;
-      const { signalling, emit } = this.#context;
+      const { signalling, emit, subscribed } = this.#context;
+      await this.#during(subscribed);
       const [localTracks, peerOptions] = await this.#during(() => Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
       const trickle = signalling.canTrickle;
       const sdp = await this.#during(() =>

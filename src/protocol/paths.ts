@@ -11,6 +11,12 @@ export const sessionsPath = (version: string, user: string) => `/cpaas/webrtcsig
 export function idInPath(path: string, collection: 'channels' | 'subscriptions' | 'sessions'): string | undefined {
   const marker = `/${collection}/`;
   const at = path.lastIndexOf(marker);
-  const id = at < 0 ? '' : path.slice(at + marker.length).split('/', 1).join();
+  const id =
+    at < 0
+      ? ''
+      : path
+          .slice(at + marker.length)
+          .split('/', 1)
+          .join();
   return id === '' ? undefined : id;
 }

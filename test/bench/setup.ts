@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { fakeConsentFlag, fakeDeviceFlags, findChromium, quietFlags } from '../support/chromium.mjs';
 import { readPage, servePages } from '../support/pages';
+import type * as Server from '../../src/server';
 import { startRelay } from './relay';
 import { report, type Sample } from './report';
 
@@ -44,7 +45,7 @@ interface Pair {
 const { n } = parseArgs({ options: { n: { type: 'string', default: '30' } } }).values;
 const rounds = Math.max(1, Number(n));
 
-const { createServer } = (await import(/* @vite-ignore */ new URL('../../dist/server/index.js', import.meta.url).href)) as typeof import('../../src/server');
+const { createServer } = (await import(/* @vite-ignore */ new URL('../../dist/server/index.js', import.meta.url).href)) as typeof Server;
 const names = ['ann', 'ben', 'cem', 'dee', 'eva', 'fay'] as const;
 const server = await createServer({
   port: 0,

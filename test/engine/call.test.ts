@@ -356,3 +356,52 @@ test('the far side holding shows as On Hold with remoteHold, and letting go as C
   await reaches(bob, received, 'Connected');
   expect(held).toMatchObject({ localHold: false, remoteHold: true });
 });
+
+test('a call made while the subscription is under way goes out when that has succeeded', async () => {
+  const { network, ann } = await twoPeople();
+  const early = createOn(
+    {
+      signalling: network.signalling({ address: 'early@example.com' }),
+      media: createFakeMedia(),
+      user: { username: 'early-id', identity: 'early@example.com' },
+    },
+    { logs: { logLevel: 'silent' } },
+  );
+
+  early.services.subscribe(['call']);
+  const callId = early.call.make('ann@example.com', { audio: true });
+  ann.client.call.answer(await incoming(ann), { audio: true });
+
+  await vi.waitFor(() => expect(early.call.getById(callId)?.state).toBe('Connected'));
+});
+
+test('a page that stops listening and listens again finds the call as it was, and has hung up nothing', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made } = await connect(ann, bob);
+  const stop = ann.client.subscribe(() => undefined);
+  const before = ann.client.call.getById(made);
+
+  stop();
+  stop();
+  const heard: string[] = [];
+  const stopAgain = ann.client.subscribe((type) => heard.push(type));
+
+  expect(ann.client.call.getById(made)).toBe(before);
+  expect(before?.state).toBe('Connected');
+  ann.client.call.end(made);
+  expect(heard).toContain('call:stateChange');
+  stopAgain();
+  expect(ann.media.openPeers()).toEqual([]);
+});
+
+test('a hang-up that the service does not take is told as an error, and the call is over here all the same', async () => {
+  const { network, ann, bob } = await twoPeople();
+  const { made } = await connect(ann, bob);
+  network.failNext('bye', new HookswitchError(500));
+
+  ann.client.call.end(made);
+  await vi.waitFor(() => expect(story(ann)).toContain('END FINISH 500'));
+
+  expect(ann.client.call.getById(made)?.state).toBe('Ended');
+  expect(ann.heard.filter(([type]) => type === 'call:error')).toHaveLength(1);
+});

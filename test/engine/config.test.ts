@@ -172,7 +172,7 @@ test.each<[string, unknown, string]>([
 
   expect(complaint(() => client.updateConfig(change as ConfigChange))).toContain(`hookswitch: ${key} must be `);
 
-  expect(client.getConfig()).toBe(before);
+  expect(client.getConfig()).toEqual(before);
 });
 
 test('unknown keys are passed over', () => {

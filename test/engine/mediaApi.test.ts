@@ -46,13 +46,13 @@ test('only the tracks that really changed are named', () => {
   expect(emit).toHaveBeenLastCalledWith('media:muted', { tracks: [picture.id] });
 });
 
-test('undefined and unknown tracks are passed over with a warning, and the others are not', () => {
+test('undefined and unknown tracks are passed over with a warning, but one that is gone is taken away in silence', () => {
   const { api, media, microphone, picture, emit, warn } = setUp();
   const container = element();
 
   api.renderTracks([undefined, picture.id, 'unknown'], container);
   api.muteTracks(['unknown', microphone.id]);
-  api.removeTracks([undefined], container);
+  api.removeTracks([undefined, 'ended a moment ago'], container);
 
   expect(media.renderings.map(({ track }) => track)).toEqual([picture]);
   expect(emit).toHaveBeenCalledWith('media:muted', { tracks: [microphone.id] });

@@ -24,7 +24,7 @@ export interface Person {
 }
 
 /** Somebody who is logged in and subscribed on this network. */
-export async function person(network: MemoryNetwork, name: string, config: Partial<ClientConfig> = {}): Promise<Person> {
+async function person(network: MemoryNetwork, name: string, config: Partial<ClientConfig> = {}): Promise<Person> {
   const address = `${name}@example.com`;
   const signalling = network.signalling({ address, name });
   const media = createFakeMedia();

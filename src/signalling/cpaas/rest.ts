@@ -5,7 +5,7 @@ import { startDeadline } from './deadline';
 import { restOrigin, type CpaasOptions, type Credentials } from './options';
 
 /** One request to the service. */
-export interface RestRequest<T> {
+interface RestRequest<T> {
   /** Named in the message when it fails (PROTOCOL §0.1). */
   operation: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -129,7 +129,7 @@ function aborted(signal: AbortSignal | null | undefined): Promise<never> {
 
 export type ScriptedService = ReturnType<typeof createScriptedService>;
 
-export const credentials = { accessToken: 'token-1', username: 'u' };
+const credentials = { accessToken: 'token-1', username: 'u' };
 /** An adapter on a scripted service; waits are as long as they can be. */
 export function adapterOn(service: ScriptedService, more: Partial<CpaasOptions> = {}) {
   return createCpaasSignalling({
