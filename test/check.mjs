@@ -9,7 +9,7 @@ const checks = {
   knip: 'npx --no-install knip',
   publint: 'npx --no-install publint --strict',
   attw: 'npx --no-install attw --pack . --profile esm-only',
-  size: 'npm run --silent size',
+  size: 'node test/size.mjs',
 };
 
 const results = Object.entries(checks).map(([name, command]) => {
