@@ -88,6 +88,12 @@ export type CompleteConfig = v.InferOutput<typeof configSchema>;
 export type ConfigChange = { [K in keyof ClientConfig]?: DeepPartial<ClientConfig[K]> };
 type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 
+/** Keys of `call` which applications of the SDK family set, and which change nothing here: whoever relies on one should know. */
+export function unheeded(given: ClientConfig): string[] {
+  const call: object = given.call ?? {};
+  return ['sdpHandlers', 'defaultPeerConfig', 'earlyMedia', 'resyncOnConnect'].filter((key) => Object.hasOwn(call, key));
+}
+
 /** Checks a configuration. @throws HookswitchError `BAD_INPUT` that names the key and says what it should be. */
 export function readConfig(given: unknown): CompleteConfig {
   const parsed = v.safeParse(configSchema, given);

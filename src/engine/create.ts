@@ -4,7 +4,7 @@ import { createBrowserMedia, type Media } from '../media';
 import { createCpaasSignalling, requestTokens, type Signalling } from '../signalling';
 import type { Account } from './account';
 import type { Client } from './client';
-import { mergeConfig, readConfig, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
+import { mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
 import { createClient } from './createClient';
 import { createEmitter } from './events';
 
@@ -28,6 +28,7 @@ export function create(given: ClientConfig): Client {
 function partsOf(given: ClientConfig) {
   let config = readConfig(given);
   const log = createLog(() => config.logs.logLevel);
+  for (const key of unheeded(given)) log.warn(`config.call.${key} has no effect here`);
   return {
     getConfig: () => config,
     setConfig: (change: ConfigChange) => void (config = mergeConfig(config, change)),
