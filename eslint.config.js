@@ -1,10 +1,13 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
   globalIgnores(['dist', '.reports', 'test-results', 'playwright-report', 'demo-app/quickstart', 'test/browser/pages', 'test/bench/page']),
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
+  // Playwright's `use` is not React's.
+  { ...reactHooks.configs.flat['recommended-latest'], files: ['src/**', 'test/**/*.tsx'] },
   {
     languageOptions: {
       parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },

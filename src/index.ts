@@ -1,1 +1,4 @@
+'use client';
 export * from './engine';
+export * from './hooks';
+export { createCallStore, type CallStore, type ErrorPicture, type Picture, type PicturedClient, type TrackPicture } from './store';

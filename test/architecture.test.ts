@@ -29,6 +29,8 @@ const packages: Record<string, readonly string[]> = {
   protocol: ['valibot'],
   signalling: ['valibot'],
   engine: ['valibot'],
+  store: ['zustand'],
+  hooks: ['react', 'zustand'],
   server: ['valibot', 'hono', '@hono/node-server', 'ws', 'jose', 'node:'],
 };
 

@@ -8,8 +8,19 @@ const root = join(import.meta.dirname, '..');
 
 /** Every name that an entry gives; a name more or less is a change people notice. */
 const engine = ['HookswitchError', 'callStates', 'canPerform', 'create', 'createOn', 'errorMessages', 'errorReasons'];
+const react = [
+  'CallProvider',
+  'createCallStore',
+  'useCall',
+  'useCalls',
+  'useClient',
+  'useDevices',
+  'useLastError',
+  'useSubscription',
+  'useTracks',
+];
 const names = {
-  hookswitch: engine,
+  hookswitch: [...engine, ...react].sort(),
   'hookswitch/engine': engine,
   'hookswitch/server': ['createServer', 'hashPassword'],
 };

@@ -5,7 +5,7 @@ import { collectCandidates, isCollected } from './gathering';
 import type { DescribeOptions, Peer, PeerEvent, PeerOptions } from './media';
 import { createRemoteCandidates } from './remoteCandidates';
 import { watchRemoteTracks } from './remoteTracks';
-import { isSdp, limitBandwidth, removeCodec, withoutTrickleOption, withUsableSetup } from './sdp';
+import { isSdp, limitBandwidth, removeCodec, withActiveSetup, withoutTrickleOption, withUsableSetup } from './sdp';
 import { makeRoom, placeTracks, setDirections, type Outgoing } from './transceivers';
 
 const iceCollectionIdealMs = 500;
@@ -82,9 +82,10 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     return text();
   }
 
-  async function hear(type: 'offer' | 'answer', sdp: string): Promise<void> {
+  async function hear(type: 'offer' | 'answer', sdp: string, again = false): Promise<void> {
     if (!isSdp(sdp)) throw new HookswitchError('call:9');
-    await connection.setRemoteDescription({ type, sdp: withUsableSetup(sdp, type) });
+    const usable = withUsableSetup(sdp, type);
+    await connection.setRemoteDescription({ type, sdp: again ? withActiveSetup(usable) : usable });
     void remoteCandidates.described();
     reviewTracks();
   }
@@ -100,9 +101,9 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
         setDirections(connection, hold);
         return describe(await connection.createOffer({ iceRestart }), { trickle });
       }),
-    acceptOffer: (sdp, { hold = false, trickle }) =>
+    acceptOffer: (sdp, { hold = false, again, trickle }) =>
       attempt(async () => {
-        await hear('offer', sdp);
+        await hear('offer', sdp, again);
         await placeTracks(connection, outgoing, 'answer');
         setDirections(connection, hold);
         return describe(await connection.createAnswer(), { trickle });

@@ -53,6 +53,11 @@ export interface OfferOptions extends DescribeOptions {
 export interface AnswerOptions extends DescribeOptions {
   /** Every section `inactive`, because we hold the call. */
   hold?: boolean | undefined;
+  /**
+   * This offer was answered before, by a connection that is closed: the far side's browser may keep the first words of that
+   * one's handshake and take no others, so this time it is asked to begin (`a=setup:passive`, RFC 5763 §5).
+   */
+  again?: boolean | undefined;
 }
 
 /**

@@ -102,6 +102,11 @@ export function withUsableSetup(sdp: string, type: 'offer' | 'answer'): string {
   return type === 'offer' ? sdp.replace(/^a=setup:active\b/gm, 'a=setup:actpass') : sdp.replace(/^a=setup:actpass\b/gm, 'a=setup:passive');
 }
 
+/** An offer in which the other side has chosen to begin the DTLS handshake; the answer to it is `passive` (RFC 5763 §5). */
+export function withActiveSetup(offer: string): string {
+  return offer.replace(/^a=setup:actpass\b/gm, 'a=setup:active');
+}
+
 /** The session part, then the sections; joined they are the text again. */
 function splitSections(sdp: string): string[] {
   return sdp.split(/^(?=m=)/m);

@@ -1,0 +1,125 @@
+import { expect, test, vi } from 'vitest';
+import type { Client } from '../../src/engine';
+import { createCallStore } from '../../src/store';
+import { bobsAddress, connect, incoming, reaches, twoPeople } from '../engine/people';
+
+test('the picture shows a call from its beginning to its end, and its tracks as long as it lasts', async () => {
+  const { ann, bob } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect();
+
+  const { made } = await connect(ann, bob);
+  expect(store.getState().calls[made]).toBe(ann.client.call.getById(made));
+  expect(Object.values(store.getState().tracks).map(({ kind, local }) => [kind, local])).toEqual([
+    ['audio', true],
+    ['video', true],
+    ['audio', false],
+    ['video', false],
+  ]);
+  ann.client.call.end(made);
+
+  expect(store.getState().calls[made]?.state).toBe('Ended');
+  expect(store.getState().tracks).toEqual({});
+});
+
+test('what an event is not about keeps its identity', async () => {
+  const { ann, bob } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect();
+  const { made } = await connect(ann, bob);
+  const before = store.getState();
+
+  const second = ann.client.call.make(bobsAddress, { audio: true });
+  await reaches(ann, second, 'Ringing');
+
+  const after = store.getState();
+  expect(after.calls[made]).toBe(before.calls[made]);
+  for (const id of Object.keys(before.tracks)) expect(after.tracks[id]).toBe(before.tracks[id]);
+  expect(after.subscription).toBe(before.subscription);
+});
+
+test('a client that gives new records each time it is asked changes nothing in the picture', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made } = await connect(ann, bob);
+  const copying = {
+    ...ann.client,
+    call: { ...ann.client.call, getAll: () => ann.client.call.getAll().map((call) => structuredClone(call)) },
+    services: { ...ann.client.services, getSubscriptions: () => ({ ...ann.client.services.getSubscriptions() }) },
+  } satisfies Client;
+  const store = createCallStore(copying);
+  store.connect();
+  const before = store.getState();
+
+  ann.client.media.muteTracks([]);
+  await ann.client.media.getDevices();
+  ann.client.call.answer(made); // refused: two events, no change
+  await vi.waitFor(() => expect(store.getState().lastError).toBeDefined());
+
+  expect(store.getState().calls).toBe(before.calls);
+  expect(store.getState().tracks).toBe(before.tracks);
+  expect(store.getState().subscription).toBe(before.subscription);
+});
+
+test('muting shows in the track, and in nothing else', async () => {
+  const { ann, bob } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect();
+  const { made } = await connect(ann, bob);
+  const before = store.getState();
+  const [microphone = '', camera = ''] = ann.client.call.getById(made)!.localTracks;
+
+  ann.client.media.muteTracks([microphone]);
+
+  expect(store.getState().tracks[microphone]?.muted).toBe(true);
+  expect(store.getState().tracks[camera]).toBe(before.tracks[camera]);
+  expect(store.getState().calls).toBe(before.calls);
+});
+
+test('a store that was let go of follows nothing, and a new connection takes a fresh picture', async () => {
+  const { ann, bob } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect()();
+
+  const callId = ann.client.call.make(bobsAddress, { audio: true });
+  await incoming(bob);
+  expect(store.getState().calls).toEqual({});
+  store.connect();
+
+  expect(store.getState().calls[callId]).toBe(ann.client.call.getById(callId));
+});
+
+test('letting go of a store ends no call', async () => {
+  const { ann, bob } = await twoPeople();
+  const store = createCallStore(ann.client);
+  const stop = store.connect();
+  const { made } = await connect(ann, bob);
+
+  stop();
+
+  expect(ann.client.call.getById(made)?.state).toBe('Connected');
+});
+
+test('the last error stays until it is dismissed', async () => {
+  const { ann } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect();
+  ann.media.denyCapture('no-device');
+
+  const callId = ann.client.call.make(bobsAddress, { audio: true });
+  await reaches(ann, callId, 'Ended');
+
+  expect(store.getState().lastError).toMatchObject({ callId, error: { code: 'call:4', reason: 'no-device' } });
+  store.dismissError();
+  expect(store.getState().lastError).toBeUndefined();
+});
+
+test('devices come when the browser tells of them, and again when they change', async () => {
+  const { ann } = await twoPeople();
+  const store = createCallStore(ann.client);
+  store.connect();
+  const headset = { deviceId: 'headset', kind: 'audioinput', label: 'Headset', groupId: '' } as MediaDeviceInfo; // toJSON is of no use here
+
+  ann.media.changeDevices({ microphone: [headset] });
+
+  await vi.waitFor(() => expect(store.getState().devices.microphone).toEqual([headset]));
+});
