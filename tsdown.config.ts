@@ -6,6 +6,10 @@ export default defineConfig([
   {
     ...shared,
     name: 'browser',
+    // A file for each of ours, so that a bundler takes only what a page uses.
+    unbundle: true,
+    // A constant that is inlined would leave a bare import behind, of which bundlers warn.
+    inputOptions: { optimization: { inlineConst: false } },
     // Built together, so that both entries share one copy of the engine.
     entry: { index: 'src/index.ts', 'engine/index': 'src/engine/index.ts' },
     format: 'esm',

@@ -3,39 +3,47 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
+const hooks = 'CallProvider, useCall, useCalls, useClient, useDevices, useLastError, useSubscription, useTracks';
+
 const entries = [
-  { name: 'hookswitch/engine', bytes: await bundle('./dist/engine/index.js'), brotliLimit: 25_000 },
+  { name: 'hookswitch/engine', bytes: await bundle(`export * from './dist/engine/index.js';`), brotliLimit: 25_000 },
+  // With zustand, without React and without the engine.
+  { name: 'all hooks', bytes: await bundle(`export { ${hooks} } from './dist/index.js';`), gzipLimit: 4_000 },
   { name: 'dist/kandy.global.js', bytes: readFileSync('dist/kandy.global.js') },
 ];
 
-const rows = entries.map(({ name, bytes, brotliLimit }) => {
+const rows = entries.map(({ name, bytes, brotliLimit, gzipLimit }) => {
   const brotli = brotliCompressSync(bytes).length;
+  const gzip = gzipSync(bytes, { level: 9 }).length;
+  const fits = brotli <= (brotliLimit ?? Infinity) && gzip <= (gzipLimit ?? Infinity);
   return {
     name,
     minified: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
+    gzip,
     brotli,
-    limit: brotliLimit,
-    fits: brotli <= (brotliLimit ?? Infinity),
+    limit: brotliLimit ?? gzipLimit,
+    of: brotliLimit ? 'brotli' : gzipLimit ? 'gzip' : '',
+    fits,
   };
 });
 
 /** @param {number | undefined} bytes */
 const kB = (bytes) => (bytes === undefined ? '–' : `${(bytes / 1000).toFixed(1)} kB`).padStart(10);
 console.log(`${''.padEnd(22)}${['minified', 'gzip', 'brotli', 'limit'].map((title) => title.padStart(10)).join('')}`);
-for (const { name, minified, gzip, brotli, limit, fits } of rows) {
-  console.log(`${name.padEnd(22)}${kB(minified)}${kB(gzip)}${kB(brotli)}${kB(limit)}${fits ? '' : '  too large'}`);
+for (const { name, minified, gzip, brotli, limit, of, fits } of rows) {
+  console.log(`${name.padEnd(22)}${kB(minified)}${kB(gzip)}${kB(brotli)}${kB(limit)} ${of}${fits ? '' : '  too large'}`);
 }
 process.exitCode = rows.every((row) => row.fits) ? 0 : 1;
 
-/** @param {string} entry */
-async function bundle(entry) {
+/** @param {string} contents */
+async function bundle(contents) {
   const { outputFiles } = await build({
-    stdin: { contents: `export * from '${entry}';`, resolveDir: process.cwd() },
+    stdin: { contents, resolveDir: process.cwd() },
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
+    external: ['react', 'react-dom', 'react/jsx-runtime'],
     write: false,
     legalComments: 'none',
   });

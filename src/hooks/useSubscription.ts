@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import { HookswitchError, type BasicError, type LoginCredentials, type UserInfo } from '../engine';
+import type { BasicError, HookswitchError, LoginCredentials, UserInfo } from '../engine';
 import { useKit, usePicture } from './CallProvider';
 
 /** Whether the person is logged in and can be called. */
@@ -35,7 +35,7 @@ export function useSubscription(): SubscriptionView {
         setLogin({ isPending: false });
         client.services.subscribe(services);
       } catch (cause) {
-        setLogin({ isPending: false, error: HookswitchError.from(cause, 'authentication:1').toBasicError() });
+        setLogin({ isPending: false, error: loginFailure(cause) });
       }
     },
     [client],
@@ -54,4 +54,10 @@ export function useSubscription(): SubscriptionView {
     }),
     [client, isPending, isReachable, login, logInWith, user],
   );
+}
+
+/** What the engine rejects with knows its own record; what an application's own login rejects with does not. */
+function loginFailure(cause: unknown): BasicError {
+  if (cause instanceof Error && 'toBasicError' in cause) return (cause as HookswitchError).toBasicError();
+  return { name: 'BasicError', code: 'authentication:1', message: cause instanceof Error ? cause.message : String(cause) };
 }
