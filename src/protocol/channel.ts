@@ -26,7 +26,8 @@ export const channelLifetimeRequest = v.object({ notificationChannelLifetime: v.
 /** The liveness frames of the socket, all three forms (PROTOCOL §2.4). */
 export type LivenessFrame = { type: 'connCheck'; intervalSeconds: number | undefined } | { type: 'connAck' } | { type: 'ping' };
 
-const connCheck = v.object({ connCheck: v.object({ interval: v.optional(v.number()) }) });
+/** The interval only informs: one that is no number must not leave a client without its connAck. */
+const connCheck = v.object({ connCheck: v.object({ interval: v.fallback(v.optional(v.number()), undefined) }) });
 const connAck = v.object({ connAck: v.looseObject({}) });
 const ping = v.object({ message_type: v.literal('ping') });
 

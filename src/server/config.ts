@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HookswitchError } from '../errors';
+import { originSchema } from './origins';
 import { readPasswordHash } from './passwords';
 
 const nonEmpty = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
@@ -56,7 +57,7 @@ const schema = v.strictObject(
     ),
     ringSeconds: v.optional(seconds),
     auditSeconds: v.optional(seconds),
-    origins: v.optional(v.array(nonEmpty, 'must be a list')),
+    origins: v.optional(v.array(originSchema, 'must be a list')),
   },
   problem,
 );
@@ -69,7 +70,7 @@ export type ServerConfig = v.InferInput<typeof schema>;
  * @throws HookswitchError `BAD_INPUT`; its message names the path of the first mistake: `users[1].email: must be an e-mail address.`
  */
 export function readConfig(config: unknown): ServerConfig {
-  const parsed = v.safeParse(schema, config);
+  const parsed = v.safeParse(schema, Array.isArray(config) ? undefined : config);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new HookswitchError('BAD_INPUT', { message: `${pathOf(issue)}: ${issue.message}.` });

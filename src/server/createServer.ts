@@ -53,7 +53,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
       message: `The demo accounts have a known password, so they are not served on ${host}. Configure users of your own, or listen on 127.0.0.1.`,
     });
   }
-  const server = createListener(tls);
+  const listener = createListener(tls);
+  const { server } = listener;
   const bound = await listen(server, { host, port, log });
   const sockets = createSockets();
   const service = createService(config, { sockets, log, now });
@@ -68,7 +69,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
     port: bound,
     close() {
       clearInterval(sweeping);
-      return closeServer(server, sockets);
+      return closeServer(listener, sockets);
     },
   };
 }

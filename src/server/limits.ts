@@ -4,8 +4,11 @@ export const limits = {
   bodyBytes: 256_000,
   /** Of a frame on the socket; a longer one closes it with 1009. */
   frameBytes: 64_000,
-  /** Written to a socket but not yet taken by its reader; beyond it the socket is cut. */
-  unsentBytes: 1_000_000,
+  /**
+   * Written to a socket but not yet taken by its reader; beyond it the socket is cut. More than a whole mailbox (what waits and what was sent
+   * lately), which a new socket gets at once: otherwise a slow reader would be cut by it again and again.
+   */
+  unsentBytes: 5_000_000,
   channels: 20_000,
   channelsPerUser: 1_000,
   channelLifetimeSeconds: 86_400,
@@ -15,6 +18,7 @@ export const limits = {
   candidatesPerCall: 200,
   /** Kept of a channel whose socket is down. */
   queuedNotifications: 500,
+  /** Of what waits, and of what was sent lately. */
   queuedCharacters: 2_000_000,
   /** Sent, but perhaps lost with the socket: sent again after a reconnect. */
   recentNotifications: 50,

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { HookswitchError } from '../errors';
 import type { Log } from '../log';
 import type { Sockets } from './sockets';
@@ -16,14 +16,34 @@ export interface Certificate {
   key: string | Buffer;
 }
 
+/** A server together with its connections. */
+export interface Listener {
+  readonly server: Server;
+  /** Ends every connection at once. */
+  cut(): void;
+}
+
 /** A server that does not listen yet: plain, or with a certificate. @throws HookswitchError `BAD_INPUT` for a bad one. */
-export function createListener(certificate: Certificate | undefined): Server {
+export function createListener(certificate: Certificate | undefined): Listener {
   const server = certificate ? createTlsServer(certificate) : createHttpServer();
   server.keepAliveTimeout = keepAliveMs;
-  return server;
+  // Node's own list leaves out those whose TLS handshake is not done, and those that became sockets.
+  const connections = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  return {
+    server,
+    cut() {
+      for (const connection of connections) connection.destroy();
+    },
+  };
 }
 
 function createTlsServer({ cert, key }: Certificate): Server {
+  // Node would listen all the same, and fail in every handshake.
+  if (!cert || !key) throw new HookswitchError('BAD_INPUT', { message: 'tls: must have both cert and key.' });
   try {
     return createHttpsServer({ cert, key });
   } catch (cause) {
@@ -31,8 +51,12 @@ function createTlsServer({ cert, key }: Certificate): Server {
   }
 }
 
-/** Resolves with the port once the server listens. @throws HookswitchError with the code of Node: `EADDRINUSE`, … */
-export function listen(server: Server, { host, port, log }: { host: string; port: number; log: Log }): Promise<number> {
+/** Resolves with the port once the server listens. @throws HookswitchError with the code of Node: `EADDRINUSE`, …; `BAD_INPUT` for no port. */
+export async function listen(server: Server, { host, port, log }: { host: string; port: number; log: Log }): Promise<number> {
+  // Node takes any other text for the path of a local socket.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new HookswitchError('BAD_INPUT', { message: 'port: must be a whole number from 0 to 65535.' });
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why =
@@ -50,13 +74,10 @@ export function listen(server: Server, { host, port, log }: { host: string; port
 }
 
 /** Resolves once the port is free and every connection has ended, by force if need be. */
-export async function closeServer(server: Server, sockets: Sockets): Promise<void> {
+export async function closeServer({ server, cut }: Listener, sockets: Sockets): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   sockets.close();
-  const cutting = setTimeout(() => {
-    sockets.cut();
-    server.closeAllConnections();
-  }, farewellMs);
+  const cutting = setTimeout(cut, farewellMs);
   await closed;
   clearTimeout(cutting);
 }

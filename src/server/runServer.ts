@@ -77,7 +77,7 @@ async function readOptions({ port, host, config, 'tls-cert': certFile, 'tls-key'
 async function readConfigFile(file: string): Promise<ServerConfig> {
   const text = await read(file);
   try {
-    return readConfig(JSON.parse(text));
+    return readConfig(JSON.parse(text.replace(/^\uFEFF/, ''))); // some editors of Windows write a byte order mark
   } catch (cause) {
     const why = cause instanceof HookswitchError ? cause.message : 'this is not JSON.';
     throw wrong(`${file}: ${why}`, cause);

@@ -17,9 +17,8 @@ export interface Sockets {
   upgrade(service: Service, request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void>;
   /** Does what came of a turn. */
   deliver(effects: readonly Effect[]): void;
-  /** Closes all with 1001; those that do not answer are cut by `cut`. */
+  /** Closes all with 1001. */
   close(): void;
-  cut(): void;
 }
 
 export function createSockets(): Sockets {
@@ -82,9 +81,6 @@ export function createSockets(): Sockets {
       acceptor.close(); // from now on it answers 503
       byChannel.clear();
       for (const socket of acceptor.clients) socket.close(1001, 'the server is shutting down');
-    },
-    cut() {
-      for (const socket of acceptor.clients) socket.terminate();
     },
   };
 }

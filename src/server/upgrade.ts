@@ -3,6 +3,7 @@ import { isStillKnown } from './cpaas/bearer';
 import type { Service } from './cpaas/endpoint';
 import type { Channel } from './exchange/channel';
 import { findChannel } from './exchange/channels';
+import { allowsOrigin } from './origins';
 import { Refusal } from './refusal';
 import type { Holder } from './tokens';
 
@@ -14,15 +15,17 @@ const channelURL = /^\/cpaas\/notificationchannel\/v1\/([^/]+)\/channels\/([^/]+
  * @throws Refusal 401, 403, 404.
  */
 export async function admit(service: Service, request: IncomingMessage): Promise<{ channel: Channel; holder: Holder }> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'ws://server');
-  const [, user, channelId] = channelURL.exec(pathname) ?? [];
+  const [path = '', query] = (request.url ?? '').split('?', 2);
+  const [, user, channelId] = channelURL.exec(path) ?? [];
   if (user === undefined || channelId === undefined) throw new Refusal('notFound', 'resource');
-  refuseOrigin(service.config.origins, request.headers.origin);
+  // Sockets are not subject to CORS, so the server looks at the origin itself. Only browsers send one.
+  const { origin } = request.headers;
+  if (origin !== undefined && !allowsOrigin(service.config.origins, origin)) throw new Refusal('forbidden', 'this origin is not allowed');
 
-  const token = searchParams.get('access_token') ?? '';
+  const token = new URLSearchParams(query).get('access_token') ?? '';
   const holder = await service.tokens.read(token, 'access', 'evenExpired');
   if (!holder || !isStillKnown(service, holder)) throw new Refusal('unauthorized', 'the access token is missing or wrong');
-  if (user !== encodeURIComponent(holder.userId)) throw new Refusal('forbidden', 'the access token is that of another user');
+  if (decoded(user) !== holder.userId) throw new Refusal('forbidden', 'the access token is that of another user');
 
   const channel = findChannel({ exchange: service.exchange, now: service.now() }, holder.userId, channelId);
   const isFresh = channel.socket !== 'never' || (await service.tokens.read(token, 'access')) !== undefined;
@@ -30,7 +33,10 @@ export async function admit(service: Service, request: IncomingMessage): Promise
   return { channel, holder };
 }
 
-/** Sockets are not subject to CORS, so the server looks at the origin itself. Only browsers send one. */
-function refuseOrigin(origins: readonly string[] | undefined, origin: string | undefined): void {
-  if (origins && origin !== undefined && !origins.includes(origin)) throw new Refusal('forbidden', 'this origin is not allowed');
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined; // no user has such a name
+  }
 }

@@ -136,6 +136,23 @@ test('what was sent long before the socket died is not sent again', () => {
   expect(bob.hears()).toEqual([]);
 });
 
+test('what was sent long ago is not kept, though nothing else is said', () => {
+  const world = createWorld();
+  const bob = world.device('bob');
+  world.ends('alice', world.call(world.device('alice'), 'bob'));
+  expect(world.exchange.channels.get(bob.channelId)?.mailbox.recent).toHaveLength(2);
+  world.wait(61);
+  expect(world.exchange.channels.get(bob.channelId)?.mailbox.recent).toEqual([]);
+});
+
+test('what was sent and may have been lost has its share of the memory, too', () => {
+  const world = createWorld();
+  const bob = world.device('bob');
+  const alice = world.device('alice');
+  for (let count = 0; count < 20; count += 1) world.call(alice, 'bob', { offer: { sdp: 'v'.repeat(250_000) } });
+  expect(world.exchange.channels.get(bob.channelId)?.mailbox.recent).toHaveLength(7);
+});
+
 test('a channel that nobody fetches keeps the newest notifications only', () => {
   const world = createWorld();
   const alice = world.device('alice');

@@ -108,6 +108,13 @@ test('a configuration that is not JSON is named', async () => {
   expect(err).toEqual([`${config}: this is not JSON.`]);
 });
 
+test('a configuration may begin with the mark that some editors write', async () => {
+  const { stop, firstLine, exitCode } = run('--port', '0', '--config', await file('config.json', '\uFEFF{"users":[]}'));
+  expect(await firstLine).toMatch(/^Hookswitch server: /);
+  stop();
+  expect(await exitCode).toBe(0);
+});
+
 test('a mistake in the configuration is named with its place', async () => {
   const config = await file('config.json', '{"users":[{"email":"nobody","password":"x"}]}');
   const { err, exitCode } = run('--config', config);

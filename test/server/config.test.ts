@@ -25,7 +25,27 @@ test('a configuration with every key is taken as it is', async () => {
   expect(readConfig(config)).toEqual(config);
 });
 
+test('an origin is kept as browsers send it', () => {
+  const origins = [
+    'https://App.Example.com/',
+    'http://localhost:3000',
+    'https://app.example.com:443',
+    'capacitor://localhost',
+    'null',
+    '*',
+  ];
+  expect(readConfig({ origins }).origins).toEqual([
+    'https://app.example.com',
+    'http://localhost:3000',
+    'https://app.example.com',
+    'capacitor://localhost',
+    'null',
+    '*',
+  ]);
+});
+
 test.each<[unknown, string]>([
+  [[], 'the configuration: must be an object.'],
   [7, 'the configuration: must be an object.'],
   [{ users: {} }, 'users: must be a list.'],
   [{ users: [alice, { email: 'nonsense', password: 'x' }] }, 'users[1].email: must be an e-mail address.'],
@@ -49,6 +69,7 @@ test.each<[unknown, string]>([
   [{ ringSeconds: '60' }, 'ringSeconds: must be a number of seconds.'],
   [{ auditSeconds: -1 }, 'auditSeconds: must be more than 0.'],
   [{ origins: 'https://app.example.com' }, 'origins: must be a list.'],
+  [{ origins: ['null', 'https://app.example.com/page'] }, 'origins[1]: must be an origin such as https://app.example.com, or null, or *.'],
   [{ usres: [] }, 'usres: is not a key of the configuration.'],
 ])('%j is refused with its place', (config, message) => {
   expect(() => readConfig(config)).toThrow(expect.objectContaining({ code: 'BAD_INPUT', message }) as Error);

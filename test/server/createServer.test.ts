@@ -31,6 +31,15 @@ test('with configured origins only their pages may call, by REST and by socket',
   await server.close();
 });
 
+test('a list of origins with * lets every page call, by REST and by socket', async () => {
+  const server = await createServer({ port: 0, origins: ['*'] });
+  const { headers } = await send(`${server.url}/health`, 'GET', undefined, { Origin: 'https://app.example.com' });
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  const { socketURL } = await join(server.url, 'alice');
+  expect((await openSocket(socketURL, { Origin: 'https://app.example.com' })).socket.readyState).toBe(WebSocket.OPEN);
+  await server.close();
+});
+
 test('a closing server says so to its sockets and frees its port within two seconds', async () => {
   const server = await createServer({ port: 0 });
   const { socket } = await join(server.url, 'alice');
@@ -44,6 +53,18 @@ test('a closing server says so to its sockets and frees its port within two seco
   const next = await createServer({ port: server.port });
   await next.close();
   idle.destroy();
+});
+
+test('a closing server waits for no secure connection that never said who it is', async () => {
+  const pems = await generate([{ name: 'commonName', value: 'localhost' }]);
+  const server = await createServer({ port: 0, tls: { cert: pems.cert, key: pems.private } });
+  const silent = connect(server.port, '127.0.0.1');
+  silent.on('error', () => undefined);
+  await new Promise((resolve) => silent.on('connect', resolve));
+  const before = Date.now();
+  await server.close();
+  expect(Date.now() - before).toBeLessThan(2000);
+  silent.destroy();
 });
 
 test('closing twice is closing once', async () => {
@@ -73,6 +94,17 @@ test('a port that is taken is an error, not a crash', async () => {
   const server = await createServer({ port: 0 });
   await expect(createServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await server.close();
+});
+
+test.each([70_000, -1, 0.5, Number('x')])('%d is no port', async (port) => {
+  await expect(createServer({ port })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    message: 'port: must be a whole number from 0 to 65535.',
+  });
+});
+
+test('a certificate that is empty is an error, not a server that no handshake succeeds with', async () => {
+  await expect(createServer({ port: 0, tls: { cert: '', key: '' } })).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
 test('with a certificate REST and sockets are secure', async () => {

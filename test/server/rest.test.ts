@@ -1,5 +1,8 @@
 // @vitest-environment node
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import WebSocket from 'ws';
 import { createServer, type RunningServer } from '../../src/server';
 import { join, openSocket, refusedSocket, send } from './client';
 
@@ -103,6 +106,12 @@ test('a socket answers connCheck with connAck, and nothing else is said', async 
   expect(await socket.next()).toEqual({ connAck: {} });
 });
 
+test.each([null, '30', {}])('a connCheck whose interval is %j is answered as well', async (interval) => {
+  const { socket } = await join(server.url, 'carol');
+  socket.send({ connCheck: { interval } });
+  expect(await socket.next()).toEqual({ connAck: {} });
+});
+
 test('a socket where the server checks is asked at once', async () => {
   const { request, socketURL, channel } = await join(server.url, 'carol');
   const made = await request('POST', channels, {
@@ -135,6 +144,20 @@ test('a socket without the right token is refused', async () => {
   expect(await refusedSocket(`${path}?access_token=${carol.refresh_token}`)).toBe(401);
   expect(await refusedSocket(`${path}?access_token=${bob.access_token}`)).toBe(403);
   expect(await refusedSocket(`${server.url}/elsewhere?access_token=${carol.access_token}`)).toBe(404);
+});
+
+test('a socket finds its channel under an encoded user id, as REST does', async () => {
+  const { socketURL, user } = await join(server.url, 'carol');
+  expect((await openSocket(socketURL.replace(user, user.replace('-', '%2D')))).socket.readyState).toBe(WebSocket.OPEN);
+  expect(await refusedSocket(socketURL.replace(user, '%zz'))).toBe(403);
+});
+
+test('a socket asked for under a path that is no URL is refused as any other', async () => {
+  const raw = connect(Number(new URL(server.url).port), '127.0.0.1');
+  raw.write('GET // HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const [reply] = (await once(raw, 'data')) as [Buffer];
+  expect(reply.toString()).toMatch(/^HTTP\/1\.1 404 /);
+  raw.destroy();
 });
 
 test('a call subscription is described, found, and deleted', async () => {
@@ -353,7 +376,7 @@ test('a status that is not in the protocol is refused with those that are', asyn
   expect(await alice.request('PUT', `${hers}/status`, { wrtcsSessionStatus: { status: 'Dancing' } })).toMatchObject({
     status: 400,
     body: {
-      requestError: { serviceException: { messageId: 'SVC0003', variables: ['wrtcsSessionStatus.status', '("Ringing" | "Connected")'] } },
+      requestError: { serviceException: { messageId: 'SVC0003', variables: ['wrtcsSessionStatus.status', 'Ringing, Connected'] } },
     },
   });
   await alice.request('DELETE', hers);

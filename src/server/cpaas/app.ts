@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
+import { allowsOrigin } from '../origins';
 import { Refusal } from '../refusal';
 import { requireBearer } from './bearer';
 import { channelRoutes } from './channels';
@@ -15,9 +16,10 @@ export type Fallback = (request: Request) => Response | Promise<Response>;
 
 /** All REST endpoints of the service, with CORS, limits and error bodies (PROTOCOL §0). */
 export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
+  const { origins } = service.config;
   const app = new Hono<Env>();
   const crossOrigin = cors({
-    origin: service.config.origins ?? '*',
+    origin: allowsOrigin(origins, '*') ? '*' : (origins ?? []),
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     allowHeaders: ['accept', 'authorization', 'content-type', 'x-cpaas-agent'],
     exposeHeaders: ['Retry-After'],

@@ -10,7 +10,7 @@ export async function readBody<Schema extends v.GenericSchema>(c: Context<Env>, 
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue) ?? 'body';
-  if (issue.type === 'picklist' && issue.expected !== null) throw new Refusal('notOneOf', path, issue.expected);
+  if (issue.type === 'picklist' && issue.expected !== null) throw new Refusal('notOneOf', path, listed(issue.expected));
   throw new Refusal('invalid', path);
 }
 
@@ -40,6 +40,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined; // the schema refuses it, as it refuses any other body that is no object
   }
+}
+
+/** `("Ringing" | "Connected")` of the schema in plain words. */
+function listed(expected: string): string {
+  return expected.replace(/[()"]/g, '').replaceAll(' | ', ', ');
 }
 
 function tooLarge(): Refusal {

@@ -3,7 +3,7 @@ import { limits } from '../limits';
 import { Refusal } from '../refusal';
 import type { Channel } from './channel';
 import { channelsOf, type Requester, type Turn } from './exchange';
-import { emptyMailbox, flush } from './mailbox';
+import { emptyMailbox, flush, forgetOld } from './mailbox';
 
 const defaultLifetimeSeconds = 3600;
 /** How often we ask where the server asks, and for how long a client may then be silent; in ms. */
@@ -90,7 +90,11 @@ export function hearFrame(turn: Turn, channelId: string, frame: unknown): void {
 
 /** What time brings to the channels: the end of a lifetime, the server's connCheck, the end of a silent socket. */
 export function sweepChannels(turn: Turn): void {
-  for (const channel of turn.exchange.channels.values()) {
+  const { channels } = turn.exchange;
+  for (const found of channels.values()) {
+    const mailbox = forgetOld(found.mailbox, turn.now);
+    const channel = mailbox === found.mailbox ? found : { ...found, mailbox };
+    channels.set(channel.id, channel);
     if (channel.expiresAt <= turn.now) removeChannel(turn, channel, { code: 4404, reason: 'channel expired' });
     else if (channel.connCheckRole === 'server' && channel.socket === 'up') checkLife(turn, channel);
   }

@@ -36,13 +36,26 @@ export function flush(turn: Turn, channel: Channel): Mailbox {
   };
 }
 
+/** Forgets what was sent so long ago that it has arrived. A mailbox without such letters stays the same record. */
+export function forgetOld(mailbox: Mailbox, now: number): Mailbox {
+  const [oldest] = mailbox.recent;
+  return !oldest || isRecent(oldest, now) ? mailbox : { ...mailbox, recent: stillRecent(mailbox.recent, now) };
+}
+
 function stillRecent(letters: readonly Letter[], now: number): readonly Letter[] {
-  return letters.filter(({ postedAt }) => now - postedAt <= limits.recentMs).slice(-limits.recentNotifications);
+  return bounded(
+    letters.filter((letter) => isRecent(letter, now)),
+    limits.recentNotifications,
+  );
+}
+
+function isRecent({ postedAt }: Letter, now: number): boolean {
+  return now - postedAt <= limits.recentMs;
 }
 
 /** The newest letters that fit. */
-function bounded(letters: readonly Letter[]): readonly Letter[] {
+function bounded(letters: readonly Letter[], count: number = limits.queuedNotifications): readonly Letter[] {
   let characters = 0;
   const tooOld = letters.findLastIndex(({ frame }) => (characters += frame.length) > limits.queuedCharacters);
-  return letters.slice(tooOld + 1).slice(-limits.queuedNotifications);
+  return letters.slice(tooOld + 1).slice(-count);
 }
