@@ -31,6 +31,7 @@ const packages: Record<string, readonly string[]> = {
   engine: ['valibot'],
   store: ['zustand'],
   hooks: ['react', 'zustand'],
+  components: ['react'],
   server: ['valibot', 'hono', '@hono/node-server', 'ws', 'jose', 'node:'],
 };
 

@@ -45,21 +45,24 @@ const afterAnswer = {
 
 /** Which phase follows on which event, for each side of a call. */
 export const callMachine: Record<Direction, Record<Phase, Row>> = {
-  outgoing: {
+  // A bundler drops what is marked pure from pages that show calls and leave the engine out.
+  outgoing: /* @__PURE__ */ withAnswer({
     initiating: { prepared: 'initiated', ended: 'ended' },
     initiated: { alerted: 'ringing', progressed: 'earlyMedia', answered: 'connected', ended: 'ended' },
     ringing: { progressed: 'earlyMedia', answered: 'connected', ended: 'ended' },
     earlyMedia: { answered: 'connected', ended: 'ended' },
-    ...afterAnswer,
-  },
-  incoming: {
+  }),
+  incoming: /* @__PURE__ */ withAnswer({
     initiating: { prepared: 'initiated', alerted: 'ringing', cancelled: 'cancelled', ended: 'ended' },
     initiated: { alerted: 'ringing', answered: 'connected', cancelled: 'cancelled', ended: 'ended' },
     ringing: { answered: 'connected', cancelled: 'cancelled', ended: 'ended' },
     earlyMedia: {},
-    ...afterAnswer,
-  },
+  }),
 };
+
+function withAnswer(before: Record<Exclude<Phase, keyof typeof afterAnswer>, Row>): Record<Phase, Row> {
+  return { ...before, ...afterAnswer };
+}
 
 /** The phase after `event`, or undefined where the table has no cell. */
 export function nextPhase(direction: Direction, phase: Phase, event: CallEvent): Phase | undefined {

@@ -3,6 +3,7 @@ import { HookswitchError } from '../errors';
 
 // The message of each schema says what the value must be; `readConfig` makes a sentence of it.
 const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const hostName = v.pipe(text, v.regex(/^[^/?#@\s]+$/, 'a host, with or without a port, and nothing before or after it'));
 const amount = v.pipe(v.number('a number'), v.finite('a number'), v.minValue(0, '0 or more'));
 const bool = (fallback: boolean) => v.optional(v.boolean('true or false'), fallback);
 const ms = (fallback: number) => v.optional(amount, fallback);
@@ -36,7 +37,7 @@ const iceServer = section({
 const configSchema = section({
   authentication: section({
     server: section({
-      base: text,
+      base: hostName,
       protocol: v.optional(choice('https', 'http'), 'https'),
       port: v.optional(port),
       version: v.optional(text, 'v1'),

@@ -1,6 +1,6 @@
 import type { BasicError } from '../errors';
 import type { Log } from '../log';
-import type { OngoingOperation } from './call';
+import type { Call, OngoingOperation } from './call';
 import type { PublicState } from './callMachine';
 import type { OperationName } from './operations';
 
@@ -9,7 +9,7 @@ export interface ClientEvents {
   /** The service took our invitation: the callee will be told. Once per call. */
   'call:start': { callId: string };
   /** Somebody calls. The call is still Initiating; `answer` may be called at once. */
-  'call:receive': { callId: string };
+  'call:receive': { callId: string; mediaOffered: Call['mediaOffered'] };
   /** The state or a hold flag changed, or an operation failed and left the state as it was. */
   'call:stateChange': { callId: string; previous: PublicState; transition?: Transition | undefined; error?: BasicError | undefined };
   /** Once per failed operation, and when a call fails of itself. */

@@ -10,14 +10,16 @@ export interface IceServerConfig {
 
 /**
  * The servers for a peer connection. Credentials of the service go to every server that has none of its own (PROTOCOL §3.1);
- * TURN servers that end up without are left out, because a browser throws at them, and reported by `onDropped`.
+ * TURN servers that end up without, and addresses that are none, are left out, because a browser throws at them, and reported by
+ * `onDropped`.
  */
 export function iceServersFor(
   configured: readonly IceServerConfig[],
   credentials: TurnCredentials | undefined,
   onDropped: (error: HookswitchError) => void,
 ): RTCIceServer[] {
-  const offered = configured.length === 0 && credentials?.urls?.length ? [{ urls: [...credentials.urls] }] : configured;
+  const known = configured.flatMap((server) => withKnownScheme(server, onDropped));
+  const offered = configured.length === 0 && credentials?.urls?.length ? [{ urls: [...credentials.urls] }] : known;
   const servers = offered.flatMap((server) => withCredentials(server, credentials));
   if (turnUrls(servers) < turnUrls(offered)) onDropped(new HookswitchError('call:2', { reason: 'no-turn-credentials' }));
   return servers;
@@ -29,6 +31,17 @@ function withCredentials({ urls, username, credential }: IceServerConfig, fromSe
   if (turnUrls([{ urls }]) === 0) return [{ urls }];
   const usable = list(urls).filter((url) => !isTurn(url));
   return usable.length > 0 ? [{ urls: usable }] : [];
+}
+
+function withKnownScheme(server: IceServerConfig, onDropped: (error: HookswitchError) => void): IceServerConfig[] {
+  const all = list(server.urls);
+  const urls = all.filter((url) => /^(stun|turn)s?:/i.test(url));
+  for (const url of all) {
+    const detail = `The ICE server '${url}' is left out: its address must begin with stun:, stuns:, turn: or turns:.`;
+    if (!urls.includes(url)) onDropped(new HookswitchError('BAD_INPUT', { detail }));
+  }
+  if (urls.length === all.length) return [server];
+  return urls.length > 0 ? [{ ...server, urls }] : [];
 }
 
 const list = (urls: string | string[]) => (typeof urls === 'string' ? [urls] : urls);

@@ -11,10 +11,21 @@ export interface MediaContext {
   log: Log;
 }
 
+/** Null for a selector that is none as well: the page is told, and goes on. */
+function firstMatch(selector: string): Element | null {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
+  }
+}
+
 /** Tracks, elements and devices, as an application asks for them. */
 export function createMediaApi({ media, tracks, emit, log }: MediaContext): MediaApi {
   /** The tracks that are there. An undefined id is common (a call without video), so it is passed over. */
-  function found(trackIds: readonly (string | undefined)[], asked: string): TrackEntry[] {
+  function found(given: readonly (string | undefined)[], asked: string): TrackEntry[] {
+    // Pages in plain JavaScript may pass one id, or nothing.
+    const trackIds: readonly (string | undefined)[] = Array.isArray(given) ? given : [given as unknown as string | undefined];
     return trackIds.flatMap((trackId) => {
       const entry = trackId === undefined ? undefined : tracks.get(trackId);
       // A page takes a track away when it hears that it has ended: nothing to warn of.
@@ -24,7 +35,7 @@ export function createMediaApi({ media, tracks, emit, log }: MediaContext): Medi
     });
   }
   function elementFor(container: string | Element, asked: string): Element | undefined {
-    const element = typeof container === 'string' ? document.querySelector(container) : (container as Element | null | undefined);
+    const element = typeof container === 'string' ? firstMatch(container) : (container as Element | null | undefined);
     if (!element)
       log.warn(`${asked}: ${typeof container === 'string' ? `no element of the page matches '${container}'` : 'there is no element'}`);
     return element ?? undefined;

@@ -40,6 +40,8 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
   /** A change shows at its start and at its end, whether it succeeded or not. */
   function change(task: () => Promise<readonly string[]>): Promise<void> {
     pending++;
+    // At once, so that whoever waits for the end does not take the time before the start for it; the events come later.
+    current = { ...current, isPending: true };
     lastChange = new Promise((resolve) => {
       queue.add(async () => {
         show(current.subscribed);
@@ -65,17 +67,17 @@ export function createServicesApi({ signalling, emit, isLoggedIn, onSubscribed, 
     });
     return lastChange;
   }
-  function checked(services: readonly string[], type: string): boolean {
+  function checked(services: readonly string[], type: unknown): boolean {
     // Pages in plain JavaScript pass what they like.
     const named: readonly unknown[] = Array.isArray(services) ? services : [];
     const unknown = named.filter((service) => !available.some((known) => known === String(service).toLowerCase()));
-    if (named.length > 0 && unknown.length === 0 && type.toLowerCase() === 'websocket') return true;
+    if (named.length > 0 && unknown.length === 0 && String(type).toLowerCase() === 'websocket') return true;
     const detail =
       named.length === 0
         ? "Name a service: ['call']."
         : unknown.length > 0
           ? `There is no service ${unknown.join(', ')}; there is 'call'.`
-          : `There is no channel type ${type}; there is 'websocket'.`;
+          : `There is no channel type ${String(type)}; there is 'websocket'.`;
     queue.add(() => fail(new HookswitchError('BAD_INPUT', { detail })));
     return false;
   }

@@ -39,8 +39,6 @@ export class CallSession {
   #invited = false;
   #farSideTrickles = false;
   #offer: string | undefined;
-  /** Whether a peer connection has dealt with the first offer; the one of a failed answer may have reached the far side. */
-  #hasTriedToAnswer = false;
   /** Whether an offer of ours waits for its answer; any other answer is a late or repeated one. */
   #awaitsAnswer = false;
   /** From the first word of a hang-up on: a listener may be told of it before the state has changed. */
@@ -111,16 +109,15 @@ export class CallSession {
       const { signalling } = this.#context;
       const [localTracks, peerOptions] = await this.#during(() => Promise.all([captured, this.#context.peerOptions(options.bandwidth)]));
       const trickle = this.#farSideTrickles && signalling.canTrickle;
-      const again = this.#hasTriedToAnswer;
-      this.#hasTriedToAnswer = true;
       const sdp = await this.#during(() => {
         const peer = this.#media.open(peerOptions, localTracks);
         // Slow start (PROTOCOL §5.6): the offer is ours, and its answer comes later.
         return this.#offer === undefined
           ? peer.createOffer({ trickle: false, receive: receiveFor(localTracks) })
-          : peer.acceptOffer(this.#offer, { trickle, again });
+          : peer.acceptOffer(this.#offer, { trickle, silent: true });
       });
       await this.#during(() => signalling.send({ type: 'answer', callId: this.call.id, sdp }));
+      this.#media.peer.reachOut();
       this.#awaitsAnswer = this.#offer === undefined;
       if (this.#awaitsAnswer) return this.#record.setPending();
       this.#apply('answered');
@@ -187,7 +184,7 @@ export class CallSession {
     };
     switch (message.type) {
       case 'invite':
-        emit('call:receive', { callId });
+        emit('call:receive', { callId, mediaOffered: this.call.mediaOffered });
         if (this.isOver()) return;
         // The person hears it ring, whether or not the caller can be told so (PROTOCOL §0.1).
         await this.#during(() =>

@@ -1,5 +1,5 @@
-import { useShallow } from 'zustand/react/shallow';
-import type { TrackPicture } from '../store';
+import { useState } from 'react';
+import type { Picture, TrackPicture } from '../store';
 import { usePicture } from './CallProvider';
 
 /** Which tracks; what is left out does not matter. */
@@ -12,9 +12,24 @@ export interface TrackFilter {
 
 /** The tracks of calls that are not over. The array is another one only when one of them has changed. */
 export function useTracks({ callId, local, kind }: TrackFilter = {}): readonly TrackPicture[] {
-  const isWanted = (track: TrackPicture) =>
-    (callId === undefined || track.callId === callId) &&
-    (local === undefined || track.local === local) &&
-    (kind === undefined || track.kind === kind);
-  return usePicture(useShallow((picture) => Object.values(picture.tracks).filter(isWanted)));
+  const [kept] = useState(keeper);
+  return usePicture(({ tracks }: Picture) =>
+    kept(
+      Object.values(tracks).filter(
+        (track) =>
+          (callId === undefined || track.callId === callId) &&
+          (local === undefined || track.local === local) &&
+          (kind === undefined || track.kind === kind),
+      ),
+    ),
+  );
+}
+
+/** Gives the last array again while the next has the same members: a new one each time would render forever. */
+function keeper(): (now: readonly TrackPicture[]) => readonly TrackPicture[] {
+  let last: readonly TrackPicture[] = [];
+  return (now) => {
+    if (now.length !== last.length || now.some((track, index) => track !== last[index])) last = now;
+    return last;
+  };
 }

@@ -5,7 +5,7 @@ import { collectCandidates, isCollected } from './gathering';
 import type { DescribeOptions, Peer, PeerEvent, PeerOptions } from './media';
 import { createRemoteCandidates } from './remoteCandidates';
 import { watchRemoteTracks } from './remoteTracks';
-import { isSdp, limitBandwidth, removeCodec, withActiveSetup, withoutTrickleOption, withUsableSetup } from './sdp';
+import { isSdp, limitBandwidth, removeCodec, separateCandidates, withoutTrickleOption, withUsableSetup } from './sdp';
 import { makeRoom, placeTracks, setDirections, type Outgoing } from './transceivers';
 
 const iceCollectionIdealMs = 500;
@@ -82,10 +82,11 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     return text();
   }
 
-  async function hear(type: 'offer' | 'answer', sdp: string, again = false): Promise<void> {
+  async function hear(type: 'offer' | 'answer', sdp: string, silent = false): Promise<void> {
     if (!isSdp(sdp)) throw new HookswitchError('call:9');
-    const usable = withUsableSetup(sdp, type);
-    await connection.setRemoteDescription({ type, sdp: again ? withActiveSetup(usable) : usable });
+    const later = silent ? separateCandidates(sdp) : undefined;
+    if (later) remoteCandidates.keepBack(later.candidates);
+    await connection.setRemoteDescription({ type, sdp: withUsableSetup(later?.sdp ?? sdp, type) });
     void remoteCandidates.described();
     reviewTracks();
   }
@@ -101,14 +102,15 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
         setDirections(connection, hold);
         return describe(await connection.createOffer({ iceRestart }), { trickle });
       }),
-    acceptOffer: (sdp, { hold = false, again, trickle }) =>
+    acceptOffer: (sdp, { hold = false, silent, trickle }) =>
       attempt(async () => {
-        await hear('offer', sdp, again);
+        await hear('offer', sdp, silent);
         await placeTracks(connection, outgoing, 'answer');
         setDirections(connection, hold);
         return describe(await connection.createAnswer(), { trickle });
       }),
     acceptAnswer: (sdp) => attempt(() => hear('answer', sdp)),
+    reachOut: () => void remoteCandidates.release(),
     addCandidates: (candidates) => attempt(() => remoteCandidates.add(candidates)).catch(() => undefined),
     on(listener) {
       listeners.add(listener);

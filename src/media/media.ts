@@ -54,10 +54,10 @@ export interface AnswerOptions extends DescribeOptions {
   /** Every section `inactive`, because we hold the call. */
   hold?: boolean | undefined;
   /**
-   * This offer was answered before, by a connection that is closed: the far side's browser may keep the first words of that
-   * one's handshake and take no others, so this time it is asked to begin (`a=setup:passive`, RFC 5763 §5).
+   * Nothing is sent to the far side before {@link Peer.reachOut}: a browser that has heard from a connection whose answer never
+   * came takes up no other one afterwards.
    */
-  again?: boolean | undefined;
+  silent?: boolean | undefined;
 }
 
 /**
@@ -71,6 +71,8 @@ export interface Peer {
   /** Takes the far side's offer and gives our answer. A section of a kind we have no track for is answered `recvonly`. */
   acceptOffer(sdp: string, options: AnswerOptions): Promise<string>;
   acceptAnswer(sdp: string): Promise<void>;
+  /** The answer has been delivered: tries the far side's candidates, those of a silent `acceptOffer` and all that follow. */
+  reachOut(): void;
   /** Candidates that come before the description they belong to are kept until it is there. Bad ones are passed over. */
   addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void>;
   on(listener: (event: PeerEvent) => void): () => void;

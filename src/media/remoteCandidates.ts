@@ -5,6 +5,9 @@ export interface RemoteCandidates {
   add(candidates: readonly RTCIceCandidateInit[]): Promise<void>;
   /** To be called after each remote description: what was kept for it goes in. */
   described(): Promise<void>;
+  /** Keeps these, and all that come, until {@link release}. */
+  keepBack(candidates: readonly RTCIceCandidateInit[]): void;
+  release(): Promise<void>;
 }
 
 /**
@@ -13,9 +16,11 @@ export interface RemoteCandidates {
  */
 export function createRemoteCandidates(connection: RTCPeerConnection, log: Log): RemoteCandidates {
   let kept: RTCIceCandidateInit[] = [];
+  let keepsAll = false;
   const past = new Set<string>();
 
   async function add(candidates: readonly RTCIceCandidateInit[]): Promise<void> {
+    if (keepsAll) return void kept.push(...candidates);
     const names = namesIn(connection.remoteDescription?.sdp);
     for (const name of names) past.add(name);
     const takeOrKeep = async (candidate: RTCIceCandidateInit): Promise<void> => {
@@ -28,12 +33,22 @@ export function createRemoteCandidates(connection: RTCPeerConnection, log: Log):
     await Promise.all(candidates.map((candidate) => takeOrKeep(candidate).catch(passOver)));
   }
 
+  function described(): Promise<void> {
+    const waiting = kept;
+    kept = [];
+    return add(waiting);
+  }
+
   return {
     add,
-    described() {
-      const waiting = kept;
-      kept = [];
-      return add(waiting);
+    described,
+    keepBack(candidates) {
+      keepsAll = true;
+      kept.push(...candidates);
+    },
+    release() {
+      keepsAll = false;
+      return described();
     },
   };
 }

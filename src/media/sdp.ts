@@ -102,9 +102,14 @@ export function withUsableSetup(sdp: string, type: 'offer' | 'answer'): string {
   return type === 'offer' ? sdp.replace(/^a=setup:active\b/gm, 'a=setup:actpass') : sdp.replace(/^a=setup:actpass\b/gm, 'a=setup:passive');
 }
 
-/** An offer in which the other side has chosen to begin the DTLS handshake; the answer to it is `passive` (RFC 5763 §5). */
-export function withActiveSetup(offer: string): string {
-  return offer.replace(/^a=setup:actpass\b/gm, 'a=setup:active');
+/** Takes the candidates out, to be given to the browser one by one later. */
+export function separateCandidates(sdp: string): { sdp: string; candidates: RTCIceCandidateInit[] } {
+  const [, ...sections] = splitSections(sdp);
+  const candidates = sections.flatMap((section, sdpMLineIndex) => {
+    const sdpMid = /^a=mid:(\S+)/m.exec(section)?.[1] ?? null;
+    return [...section.matchAll(/^a=(candidate:.*?)\s*$/gm)].map(([, candidate = '']) => ({ candidate, sdpMid, sdpMLineIndex }));
+  });
+  return { sdp: sdp.replace(/^a=(?:candidate:.*|end-of-candidates\s*?)(?:\r?\n|$)/gm, ''), candidates };
 }
 
 /** The session part, then the sections; joined they are the text again. */

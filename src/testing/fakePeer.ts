@@ -30,6 +30,8 @@ export class FakePeer implements Peer {
   readonly addedTracks: MediaStreamTrack[] = [];
   /** Every candidate of the far side. */
   readonly remoteCandidates: RTCIceCandidateInit[] = [];
+  /** Whether it still has to keep from speaking to the far side by itself. */
+  isSilent = false;
   connectionState: RTCPeerConnectionState = 'new';
   signalingState: RTCSignalingState = 'stable';
   localDescription = '';
@@ -87,6 +89,7 @@ export class FakePeer implements Peer {
     return this.#attempt('acceptOffer', () => {
       if (!sdp) throw new HookswitchError('call:9');
       const undone = this.#rollBack();
+      this.isSilent = options.silent ?? false;
       this.remoteDescription = sdp;
       for (const [index, offered] of readSections(sdp).entries()) {
         const section = this.#sections[index] ?? this.#add(offered.kind);
@@ -123,6 +126,10 @@ export class FakePeer implements Peer {
       this.#settle();
       return Promise.resolve();
     });
+  }
+
+  reachOut(): void {
+    this.isSilent = false;
   }
 
   addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void> {

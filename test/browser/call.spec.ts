@@ -176,6 +176,26 @@ test('a hang-up while the invitation is on its way reaches the callee as soon as
   await expect.poll(() => alice.leftovers()).toEqual(nothing);
 });
 
+test('an answer that fails on the wire can be given again, and both see and hear each other', async ({ openPhone }) => {
+  let refusals = 1;
+  const alice = await openPhone('alice');
+  const bob = await openPhone('bob', (page) =>
+    page.route(/\/answer$/, (route) => (route.request().method() === 'PUT' && refusals-- > 0 ? route.abort() : route.continue())),
+  );
+  await ring(alice, bob, video);
+
+  await bob.answer(video);
+  await expect.poll(() => bob.heard('call:error')).toMatchObject([{ error: { code: 'TypeError' } }]);
+  expect(await bob.state()).toBe('Ringing');
+  expect(await bob.leftovers()).toEqual(nothing);
+  await bob.answer(video);
+
+  for (const phone of [alice, bob]) {
+    await expect.poll(() => phone.state()).toBe('Connected');
+    await expect.poll(async () => (await phone.received()).framesDecoded).toBeGreaterThan(10);
+  }
+});
+
 /** Alice calls Bob, whose phone rings. */
 async function ring(alice: Phone, bob: Phone, media: typeof video): Promise<void> {
   await alice.make('bob@example.com', media);

@@ -215,9 +215,12 @@ test('an answer that fails on the wire turns devices off, leaves the call ringin
 
   expect(bob.client.call.getById(received)).toMatchObject({ state: 'Ringing', localTracks: [], remoteTracks: [], error: { code: 500 } });
   expect(bob.media.liveTracks()).toEqual([]);
+  // The caller's browser would not take up another connection after having heard from this one.
+  expect(bob.media.peers.map(({ isSilent }) => isSilent)).toEqual([true]);
   bob.client.call.answer(received, { audio: true });
 
   await reaches(ann, callId, 'Connected');
+  await vi.waitFor(() => expect(bob.media.peers.map(({ isSilent }) => isSilent)).toEqual([true, false]));
 });
 
 test('rejecting ends the call for the caller with the reason', async () => {

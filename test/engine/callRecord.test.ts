@@ -99,6 +99,7 @@ test('an incoming call tells who calls and what is offered, before it is answere
     remoteTracks: [],
     wrtcsSessionId: 's-in',
   });
+  expect(ann.heard).toContainEqual(['call:receive', { callId: 'in', mediaOffered: { audio: true, video: true } }]);
 });
 
 test('a destination is left as it is when the configuration says so', async () => {

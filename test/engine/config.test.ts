@@ -56,6 +56,11 @@ test.each<[string, unknown, string]>([
   ['an empty base', serverWith({ base: '' }), 'config.authentication.server.base must be a text that is not empty, and is empty.'],
   ['a base of another type', serverWith({ base: 5 }), 'config.authentication.server.base must be a text, and is 5.'],
   [
+    'an address in place of the base',
+    serverWith({ base: 'https://cpaas.example.com/' }),
+    "config.authentication.server.base must be a host, with or without a port, and nothing before or after it, and is 'https://cpaas.example.com/'.",
+  ],
+  [
     'a port that is no number',
     serverWith({ port: 'abc' }),
     "config.authentication.server.port must be a port number, 1 to 65535, and is 'abc'.",

@@ -194,3 +194,15 @@ test('what updateConfig changes about calls holds from the next call on', async 
     { iceServers: [stun], iceTransportPolicy: 'relay', removeH264Codecs: true, iceCollectionMaxTimeoutMs: 1, bandwidth: { audio: 32 } },
   ]);
 });
+
+test('an address without a scheme of ICE is left out and reported, and the others are used', () => {
+  const dropped: string[] = [];
+
+  const servers = iceServersFor([{ urls: ['$TURN1$', 'stun:stun.example.com'] }, { urls: 'example.com:3478' }], undefined, ({ message }) =>
+    dropped.push(message),
+  );
+
+  expect(servers).toEqual([{ urls: ['stun:stun.example.com'] }]);
+  expect(dropped).toHaveLength(2);
+  expect(dropped[1]).toContain("'example.com:3478' is left out");
+});

@@ -46,6 +46,32 @@ test('only the tracks that really changed are named', () => {
   expect(emit).toHaveBeenLastCalledWith('media:muted', { tracks: [picture.id] });
 });
 
+test('one id in place of a list is that track, and nothing at all is passed over with a warning', () => {
+  const { api, media, picture, warn } = setUp();
+  const missing = undefined as unknown as string[];
+
+  api.renderTracks(picture.id as unknown as string[], element());
+  api.renderTracks(missing, element());
+  api.muteTracks(missing);
+
+  expect(media.renderings.map(({ track }) => track)).toEqual([picture]);
+  expect(warn).toHaveBeenCalledTimes(2);
+});
+
+test('a selector that is none is warned of like one that matches nothing', () => {
+  const { api, media, picture, warn } = setUp();
+  vi.stubGlobal('document', {
+    querySelector() {
+      throw new SyntaxError('not a valid selector');
+    },
+  });
+
+  api.renderTracks([picture.id], '##remote');
+
+  expect(media.renderings).toEqual([]);
+  expect(warn).toHaveBeenCalledTimes(1);
+});
+
 test('undefined and unknown tracks are passed over with a warning, but one that is gone is taken away in silence', () => {
   const { api, media, microphone, picture, emit, warn } = setUp();
   const container = element();

@@ -12,6 +12,9 @@ import {
 } from '../../src/signalling';
 import { createFakeMedia, FakeTrack, type FakeMedia } from '../../src/testing';
 
+/** Looks often, and bears with a machine that is busy. */
+const patiently = { interval: 1, timeout: 5000 };
+
 type Heard = { [E in ClientEvent]: [E, ClientEvents[E]] }[ClientEvent];
 
 /** A client on fakes, with what it was told. */
@@ -35,9 +38,7 @@ async function person(network: MemoryNetwork, name: string, config: Partial<Clie
   const heard: Heard[] = [];
   client.subscribe((type, params) => heard.push([type, params] as Heard)); // the pair belongs together
   client.services.subscribe(['call']);
-  await vi.waitFor(() => expect(client.services.getSubscriptions()).toMatchObject({ subscribed: ['call'], isPending: false }), {
-    interval: 1,
-  });
+  await vi.waitFor(() => expect(client.services.getSubscriptions()).toMatchObject({ subscribed: ['call'], isPending: false }), patiently);
   return { client, media, heard, signalling };
 }
 
@@ -51,13 +52,13 @@ export const bobsAddress = 'bob@example.com';
 
 /** Waits until a call of this person is in this state. */
 export async function reaches(who: Person, callId: string, state: Call['state']): Promise<Call> {
-  await vi.waitFor(() => expect(who.client.call.getById(callId)?.state).toBe(state), { interval: 1 });
+  await vi.waitFor(() => expect(who.client.call.getById(callId)?.state).toBe(state), patiently);
   return who.client.call.getById(callId)!;
 }
 
 /** The call that has come in. */
 export async function incoming(who: Person): Promise<string> {
-  await vi.waitFor(() => expect(newest(who)?.state).toBe('Ringing'), { interval: 1 });
+  await vi.waitFor(() => expect(newest(who)?.state).toBe('Ringing'), patiently);
   return newest(who)!.id;
 }
 function newest(who: Person): Call | undefined {

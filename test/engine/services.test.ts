@@ -69,6 +69,7 @@ test.each<[string, unknown, string | undefined]>([
   ['a word in place of a list', 'call', undefined],
   ['a list of something else', [5], undefined],
   ['an unknown type of channel', ['call'], 'pigeon'],
+  ['null as the type of channel', ['call'], null as unknown as string],
 ])('%s is BAD_INPUT, and nothing is sent', async (_, services, type) => {
   const ann = annAlone();
   const told = follow(ann);
@@ -264,4 +265,14 @@ test('a call can be made without subscribing', async () => {
   const callId = ann.client.call.make(bobsAddress, { audio: true });
 
   await reaches(ann, callId, 'Initiated');
+});
+
+test('a change that was asked for is pending at once, though no event comes before the method has returned', () => {
+  const ann = annAlone();
+  const told = follow(ann);
+
+  ann.client.services.subscribe(['call']);
+
+  expect(ann.client.services.getSubscriptions()).toEqual({ subscribed: [], available: ['call'], isPending: true });
+  expect(told).toEqual([]);
 });

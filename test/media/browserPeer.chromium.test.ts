@@ -382,3 +382,37 @@ test('H.264 can be left out, bandwidth be capped and the text be changed, in wha
   await flows(bob.peer, 'video');
   await flows(alice.peer, 'video');
 });
+
+test.each([true, false])(
+  'who answers silently sends nothing by itself until it reaches out, and then connects (trickling: %s)',
+  async (trickling) => {
+    const [alice, bob] = [openPeer(), openPeer()];
+    if (trickling) trickle(alice.peer, bob.peer);
+    alice.peer.addTracks(await capture(true, false));
+    const offer = await alice.peer.createOffer({ trickle: trickling });
+    const answer = await bob.peer.acceptOffer(offer, { trickle: false, silent: true });
+    await new Promise((resolve) => setTimeout(resolve, 300)); // Longer than a first check would take.
+    const pairs = async (): Promise<unknown[]> =>
+      [...((await bob.peer.getStats()).values() as Iterable<{ type: string }>)].filter(({ type }) => type === 'candidate-pair');
+    expect(await pairs()).toEqual([]);
+
+    await alice.peer.acceptAnswer(answer);
+    bob.peer.reachOut();
+
+    await Promise.all([connected(alice.peer), connected(bob.peer)]);
+  },
+);
+
+test('a caller connects with the second connection of a callee whose first answer never came', async () => {
+  const [alice, first, second] = [openPeer(), openPeer(), openPeer()];
+  alice.peer.addTracks(await capture(true, false));
+  const offer = await alice.peer.createOffer({ trickle: false });
+  await first.peer.acceptOffer(offer, { trickle: false, silent: true });
+  await new Promise((resolve) => setTimeout(resolve, 300)); // Long enough for a handshake to begin, if it did.
+  first.peer.close();
+
+  await alice.peer.acceptAnswer(await second.peer.acceptOffer(offer, { trickle: false, silent: true }));
+  second.peer.reachOut();
+
+  await Promise.all([connected(alice.peer), connected(second.peer)]);
+});

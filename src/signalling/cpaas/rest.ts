@@ -110,7 +110,7 @@ function refusal(request: RestRequest<unknown>, response: Response, content: unk
   const said = readRequestError(content);
   const reason = said?.code === 'SVC0004' ? 'no-such-callee' : (request.reasons?.[status] ?? statusReasons[status]);
   const error = said
-    ? new HookswitchError(said.code, { message: said.message, reason })
+    ? new HookswitchError(said.code, { message: said.message, reason, help: false })
     : failed(request.operation, status, response.statusText || String(status), reason);
   return { ok: false, status, error };
 }
@@ -123,5 +123,5 @@ function noReply(operation: string, cause: unknown): HookswitchError {
 }
 
 function failed(operation: string, code: string | number, what: string, reason: ErrorReason | undefined, cause?: unknown): HookswitchError {
-  return new HookswitchError(code, { message: `${operation} request failed: ${what}`, reason, cause });
+  return new HookswitchError(code, { message: `${operation} request failed: ${what}`, reason, help: false, cause });
 }

@@ -77,6 +77,10 @@ export function openSession(
     const reply = await rest.ask({ ...request, collection: sessionsPath, item: sessionId + request.item, schema: statusResponse });
     return { audit, reply };
   }
+  async function isConnected(): Promise<boolean> {
+    const answer = session.phase === 'unanswered' ? await askState() : undefined;
+    return answer?.reply.ok === true && answer.reply.value.wrtcsSessionStatus.status === 'Connected';
+  }
   function judgeState(answer: Awaited<ReturnType<typeof askState>>): number | undefined {
     if (!answer) return undefined;
     const { audit, reply } = answer;
@@ -101,7 +105,9 @@ export function openSession(
       const asked = ask(request);
       if ('sdp' in message) described = asked;
       const reply = await asked;
-      if (!reply.ok) throw reply.error;
+      // Where only the reply was lost, the caller is connected and no second answer would be taken.
+      const taken = reply.ok || (message.type === 'answer' && reply.status === undefined && (await isConnected()));
+      if (!taken) throw reply.error;
       if (message.type === 'answer') answered();
     },
     hear(message) {

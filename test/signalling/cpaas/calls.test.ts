@@ -353,3 +353,22 @@ test('what the service has no words for is passed over', async () => {
   await signalling.send({ type: 'progress', callId: 'c-1', sdp: 'early' });
   expect(service.asked()).toEqual(['POST sessions']);
 });
+
+test('an answer of which only the reply was lost is an answer', async () => {
+  const signalling = await subscribed();
+  service.socket.push(invitation('s-9'));
+  service.rules.push(({ method, path }) => {
+    if (path.endsWith('/answer')) return 'no network';
+    return method === 'GET' ? { status: 200, body: { wrtcsSessionStatus: { status: 'Connected' } } } : undefined;
+  });
+
+  await expect(signalling.send({ type: 'answer', callId: callIdOf(0), sdp: 'answer' })).resolves.toEqual({});
+});
+
+test('an answer that did not reach the service has failed, as the network said', async () => {
+  const signalling = await subscribed();
+  service.socket.push(invitation('s-9'));
+  service.rules.push(({ path }) => (path.endsWith('/answer') ? 'no network' : undefined));
+
+  await expect(signalling.send({ type: 'answer', callId: callIdOf(0), sdp: 'answer' })).rejects.toMatchObject({ code: 'TypeError' });
+});
