@@ -8,7 +8,7 @@ const checks = {
   prettier: 'npx --no-install prettier --check --log-level warn .',
   knip: 'npx --no-install knip',
   publint: 'npx --no-install publint --strict',
-  attw: 'npx --no-install attw --pack . --profile esm-only',
+  attw: 'npx --no-install attw --pack . --profile esm-only --exclude-entrypoints ./styles.css',
   size: 'node test/size.mjs',
 };
 

@@ -9,15 +9,10 @@ const root = join(import.meta.dirname, '..');
 /** Every name that an entry gives; a name more or less is a change people notice. */
 const engine = ['HookswitchError', 'callStates', 'canPerform', 'create', 'createOn', 'errorMessages', 'errorReasons'];
 const react = [
-  'CallProvider',
-  'createCallStore',
-  'useCall',
-  'useCalls',
-  'useClient',
-  'useDevices',
-  'useLastError',
-  'useSubscription',
-  'useTracks',
+  ...['CallProvider', 'createCallStore', 'useCall', 'useCalls', 'useClient', 'useDevices', 'useLastError', 'useSubscription', 'useTracks'],
+  ...['CallActionButton', 'CallControls', 'CallScope', 'CallStatus', 'CameraButton', 'Dialer', 'ErrorNotice', 'IncomingCallBanner'],
+  ...['LocalVideo', 'LogOutButton', 'LoginForm', 'MediaContainer', 'MessageLog', 'MuteButton', 'RemoteVideo', 'ResumeSoundButton'],
+  ...['TextsProvider', 'englishTexts', 'useTexts'],
 ];
 const names = {
   hookswitch: [...engine, ...react].sort(),

@@ -5,10 +5,17 @@ import { build } from 'esbuild';
 
 const hooks = 'CallProvider, useCall, useCalls, useClient, useDevices, useLastError, useSubscription, useTracks';
 
+const components =
+  'CallActionButton, CallControls, CallScope, CallStatus, CameraButton, Dialer, ErrorNotice, IncomingCallBanner, LocalVideo, LogOutButton, ' +
+  'LoginForm, MediaContainer, MessageLog, MuteButton, RemoteVideo, ResumeSoundButton, TextsProvider, useTexts';
+
 const entries = [
   { name: 'hookswitch/engine', bytes: await bundle(`export * from './dist/engine/index.js';`), brotliLimit: 25_000 },
   // With zustand, without React and without the engine.
   { name: 'all hooks', bytes: await bundle(`export { ${hooks} } from './dist/index.js';`), gzipLimit: 4_000 },
+  { name: 'all components', bytes: await bundle(`export { ${components} } from './dist/index.js';`), gzipLimit: 12_000 },
+  { name: 'one button', bytes: await bundle(`export { CallActionButton } from './dist/index.js';`), gzipLimit: 2_500 },
+  { name: 'dist/styles.css', bytes: readFileSync('dist/styles.css'), gzipLimit: 6_000 },
   { name: 'dist/kandy.global.js', bytes: readFileSync('dist/kandy.global.js') },
 ];
 

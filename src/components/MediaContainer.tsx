@@ -1,0 +1,102 @@
+import { forwardRef, useEffect, type ComponentPropsWithoutRef } from 'react';
+import { useClient, useTracks } from '../hooks';
+import { audioSinkOf } from './audioSink';
+import { CallScope, useScopedCall } from './CallScope';
+import { cx } from './cx';
+import { CameraIcon } from './icons';
+import { initialOf, nameOf } from './nameOf';
+import { ResumeSoundButton } from './ResumeSoundButton';
+import { useTexts } from './texts';
+import { TrackView } from './TrackView';
+
+export interface MediaContainerProps extends ComponentPropsWithoutRef<'section'> {
+  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  callId?: string | undefined;
+}
+
+/**
+ * The far side's picture and ours. The sound of every call is played from the moment this is first shown, and goes on when
+ * it is taken off the page; where the browser waits for a click, there is a button for it.
+ */
+export const MediaContainer = forwardRef<HTMLElement, MediaContainerProps>(function MediaContainer(
+  { callId, className, children, ...section },
+  ref,
+) {
+  const { call, state } = useScopedCall(callId);
+  const client = useClient();
+  const texts = useTexts();
+  // Nothing to stop: the sound belongs to the client.
+  useEffect(() => audioSinkOf(client).start(), [client]);
+  return (
+    <section ref={ref} aria-label={texts.media} {...section} className={cx('hs-media', className)} data-state={state ?? 'none'}>
+      <CallScope callId={callId ?? call?.id}>
+        {children ?? (
+          <>
+            <RemoteVideo />
+            <LocalVideo />
+            <ResumeSoundButton />
+          </>
+        )}
+      </CallScope>
+    </section>
+  );
+});
+
+export interface VideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
+  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  callId?: string | undefined;
+}
+
+/** The far side's picture; while there is none, who it is. */
+export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function RemoteVideo({ callId, className, ...div }, ref) {
+  const { call, who } = useScopedCall(callId);
+  const texts = useTexts();
+  const tracks = useTracks({ callId: call?.id ?? '', local: false, kind: 'video' });
+  const name = nameOf(who, texts);
+  const hasVideo = tracks.length > 0;
+  return (
+    <div
+      ref={ref}
+      role={hasVideo ? 'group' : undefined}
+      aria-label={hasVideo ? texts.remoteVideo(name) : undefined}
+      {...div}
+      className={cx('hs-remote', className)}
+      data-video={hasVideo ? 'on' : 'none'}
+    >
+      {call && (
+        <>
+          <span className="hs-initial" aria-hidden="true">
+            {initialOf(name)}
+          </span>
+          <span className="hs-name">{name}</span>
+        </>
+      )}
+      {tracks.map(({ trackId }) => (
+        <TrackView key={trackId} trackId={trackId} />
+      ))}
+    </div>
+  );
+});
+
+/** Our own picture, as in a mirror and without sound; nothing in a call without it. */
+export const LocalVideo = forwardRef<HTMLDivElement, VideoProps>(function LocalVideo({ callId, className, ...div }, ref) {
+  const { call, isCameraOn } = useScopedCall(callId);
+  const texts = useTexts();
+  const tracks = useTracks({ callId: call?.id ?? '', local: true, kind: 'video' });
+  if (tracks.length === 0) return null;
+  return (
+    <div
+      ref={ref}
+      role="group"
+      aria-label={isCameraOn ? texts.localVideo : texts.cameraOff}
+      {...div}
+      className={cx('hs-local', className)}
+      data-camera={isCameraOn ? 'on' : 'off'}
+    >
+      {tracks.map(({ trackId }) => (
+        <TrackView key={trackId} trackId={trackId} />
+      ))}
+      {!isCameraOn && <CameraIcon isOff />}
+    </div>
+  );
+});

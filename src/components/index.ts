@@ -1,0 +1,15 @@
+export { CallActionButton, type CallAction, type CallActionButtonProps } from './CallActionButton';
+export { CallControls, type CallControlsProps } from './CallControls';
+export { CallScope, type CallScopeProps } from './CallScope';
+export { CallStatus, type CallStatusProps } from './CallStatus';
+export { CameraButton, type CameraButtonProps } from './CameraButton';
+export { Dialer, type DialerProps } from './Dialer';
+export { ErrorNotice, type ErrorNoticeProps } from './ErrorNotice';
+export { IncomingCallBanner, type IncomingCallBannerProps } from './IncomingCallBanner';
+export { LoginForm, type LoginFormProps } from './LoginForm';
+export { LogOutButton, type LogOutButtonProps } from './LogOutButton';
+export { LocalVideo, MediaContainer, RemoteVideo, type MediaContainerProps, type VideoProps } from './MediaContainer';
+export { MessageLog, type MessageLogProps } from './MessageLog';
+export { MuteButton, type MuteButtonProps } from './MuteButton';
+export { ResumeSoundButton, type ResumeSoundButtonProps } from './ResumeSoundButton';
+export { englishTexts, TextsProvider, useTexts, type Texts, type TextsProviderProps } from './texts';

@@ -1,0 +1,13 @@
+import type { RemoteParticipant } from '../engine';
+import type { Texts } from './texts';
+
+/** What the person at the other end is called. */
+export function nameOf(who: RemoteParticipant | undefined, { someone }: Pick<Texts, 'someone'>): string {
+  // A service of another make may send an empty name.
+  return [who?.displayName, who?.displayNumber].find(Boolean) ?? someone;
+}
+
+/** The first letter or figure of a name, for a place where a picture could be. */
+export function initialOf(name: string): string | undefined {
+  return /[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase();
+}
