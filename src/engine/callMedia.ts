@@ -1,5 +1,5 @@
 import { HookswitchError } from '../errors';
-import { captureFailure, type CaptureRequest, type Media, type Peer, type PeerEvent, type PeerOptions } from '../media';
+import { captureError, type CaptureRequest, type Media, type Peer, type PeerEvent, type PeerOptions } from '../media';
 import type { Candidate } from '../signalling';
 import type { CallOptions, MediaConstraints } from './call';
 import type { TrackRegistry } from './tracks';
@@ -157,7 +157,7 @@ export function captureRequest(
 /** @throws HookswitchError `call:4` where the stream was promised and the person, or the browser, refused it. */
 async function tracksOf(stream: NonNullable<CallOptions['stream']>, request: CaptureRequest): Promise<MediaStreamTrack[]> {
   const given = await Promise.resolve(stream).catch((cause: unknown) => {
-    throw cause instanceof HookswitchError ? cause : new HookswitchError('call:4', { reason: captureFailure(cause), cause });
+    throw captureError(cause);
   });
   return tracksWanted(given, request);
 }

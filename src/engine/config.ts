@@ -85,6 +85,11 @@ export type ClientConfig = v.InferInput<typeof configSchema>;
 /** A configuration with every default filled in. */
 export type CompleteConfig = v.InferOutput<typeof configSchema>;
 
+/** How liveness is checked, spelled out; the short form means that the client asks (SDK_API §7). */
+export function livenessMethod({ connectivity: { method } }: CompleteConfig) {
+  return typeof method === 'string' ? { type: method, responsibleParty: 'client' as const } : method;
+}
+
 /** Part of a configuration, at any depth. */
 export type ConfigChange = { [K in keyof ClientConfig]?: DeepPartial<ClientConfig[K]> };
 type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;

@@ -4,7 +4,7 @@ import { createBrowserMedia, type Media } from '../media';
 import { createCpaasSignalling, requestTokens, type Signalling } from '../signalling';
 import type { Account } from './account';
 import type { Client } from './client';
-import { mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
+import { livenessMethod, mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
 import { createClient } from './createClient';
 import { createEmitter } from './events';
 
@@ -39,13 +39,12 @@ function partsOf(given: ClientConfig) {
 
 function cpaasSignalling(config: CompleteConfig, account: Account, log: Log) {
   const { authentication, connectivity, subscription, notifications } = config;
-  const { method } = connectivity;
   return createCpaasSignalling({
     server: authentication.server,
     clientCorrelator: authentication.clientCorrelator ?? `hookswitch-${Math.random().toString(36).slice(2)}`,
     credentials: () => account.user,
     renew: () => account.renew(),
-    connectivity: { ...connectivity, method: typeof method === 'string' ? { type: method, responsibleParty: 'client' } : method },
+    connectivity: { ...connectivity, method: livenessMethod(config) },
     subscription: { expires: subscription.expires ?? subscription.channelLifetime, timeout: subscription.timeout },
     notifications,
     log,

@@ -5,7 +5,7 @@ import { createAccount, type Account, type AccountContext } from './account';
 import type { CallOptions } from './call';
 import { createCallApi } from './callApi';
 import type { Client } from './client';
-import type { CompleteConfig, ConfigChange } from './config';
+import { livenessMethod, type CompleteConfig, type ConfigChange } from './config';
 import type { createEmitter } from './events';
 import { createTurnCredentialCache, iceServersFor } from './iceServers';
 import { createMediaApi } from './mediaApi';
@@ -125,12 +125,12 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
   };
 }
 
-function noSocket({ connectivity }: CompleteConfig): SocketState {
-  const { method, pingInterval, reconnectLimit, reconnectDelay } = connectivity;
+function noSocket(config: CompleteConfig): SocketState {
+  const { pingInterval, reconnectLimit, reconnectDelay } = config.connectivity;
   return {
     connected: false,
     pinging: false,
-    method: typeof method === 'string' ? { type: method, responsibleParty: 'client' } : method,
+    method: livenessMethod(config),
     pingInterval,
     reconnectLimit,
     reconnectDelay,

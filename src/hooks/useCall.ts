@@ -74,6 +74,6 @@ export function useCall(callId?: string): CallView {
 
 function newestOf({ calls }: Picture): Call | undefined {
   let newest: Call | undefined;
-  for (const call of Object.values(calls)) if (call.state !== 'Ended' && call.state !== 'Cancelled') newest = call;
+  for (const call of Object.values(calls)) if (canPerform(call, 'end')) newest = call;
   return newest;
 }

@@ -1,5 +1,5 @@
 import { HookswitchError } from '../errors';
-import { captureFailure } from './captureFailure';
+import { captureError } from './captureFailure';
 import type { CaptureRequest } from './media';
 
 /** What a microphone does unless the caller says otherwise: telephony wants all three. */
@@ -16,8 +16,7 @@ export async function capture({ audio, video }: CaptureRequest): Promise<MediaSt
     const stream = await devices().getUserMedia({ audio: audio && { ...audioDefaults, ...(audio === true ? {} : audio) }, video });
     return stream.getTracks();
   } catch (cause) {
-    if (cause instanceof HookswitchError) throw cause;
-    throw new HookswitchError('call:4', { reason: captureFailure(cause), cause });
+    throw captureError(cause);
   }
 }
 

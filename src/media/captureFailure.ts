@@ -1,4 +1,4 @@
-import type { ErrorReason } from '../errors';
+import { HookswitchError, type ErrorReason } from '../errors';
 
 /** What each name of a `DOMException` from `getUserMedia` means (W3C mediacapture-streams §10.2.1, and older names). */
 const captureFailures: Readonly<Record<string, ErrorReason>> = {
@@ -20,4 +20,9 @@ export function captureFailure(cause: unknown): ErrorReason | undefined {
   const reason = Object.hasOwn(captureFailures, cause.name) ? captureFailures[cause.name] : undefined;
   // Chromium and Safari give one name to both refusals and tell them apart in the message alone.
   return reason === 'denied-by-person' && /\bsystem\b/i.test(cause.message) ? 'denied-by-system' : reason;
+}
+
+/** A refused capture as an error of ours: `call:4` with its reason. What is one of ours already stays as it is. */
+export function captureError(cause: unknown): HookswitchError {
+  return cause instanceof HookswitchError ? cause : new HookswitchError('call:4', { reason: captureFailure(cause), cause });
 }

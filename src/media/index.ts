@@ -1,4 +1,4 @@
 export { createBrowserMedia, type BrowserMediaOptions } from './browserMedia';
-export { captureFailure } from './captureFailure';
+export { captureError } from './captureFailure';
 export type * from './media';
 export { describesHold, mediaOffered, originSessionId, type MediaOffered } from './sdp';
