@@ -3,14 +3,26 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', '.reports', 'test-results', 'playwright-report', 'demo-app/quickstart', 'test/browser/pages', 'test/bench/page']),
+  globalIgnores([
+    'dist',
+    '.reports',
+    'test-results',
+    'playwright-report',
+    'demo-app/dist',
+    'storybook-static',
+    'test/browser/pages',
+    'test/bench/page',
+  ]),
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   // Playwright's `use` is not React's.
-  { ...reactHooks.configs.flat['recommended-latest'], files: ['src/**', 'test/**/*.tsx'] },
+  { ...reactHooks.configs.flat['recommended-latest'], files: ['src/**', 'test/**/*.tsx', 'stories/**/*.tsx', 'demo-app/**/*.tsx'] },
   {
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['tsconfig.json', 'src/server/tsconfig.json', 'test/tsconfig.json', 'stories/tsconfig.json', 'demo-app/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
@@ -36,6 +48,6 @@ export default defineConfig(
   },
   // A test in which such a thing is missing fails right there.
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.{ts,js}', '**/vite.config.ts', '.storybook/*', 'stories/**/*.stories.tsx'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.{js,mjs}'], rules: tseslint.configs.disableTypeChecked.rules, languageOptions: { parserOptions: { project: false } } },
 );

@@ -32,6 +32,7 @@ const packages: Record<string, readonly string[]> = {
   store: ['zustand'],
   hooks: ['react', 'zustand'],
   components: ['react'],
+  testing: ['react', '@testing-library/react'],
   server: ['valibot', 'hono', '@hono/node-server', 'ws', 'jose', 'node:'],
 };
 

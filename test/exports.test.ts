@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, '..');
 /** Every name that an entry gives; a name more or less is a change people notice. */
 const engine = ['HookswitchError', 'callStates', 'canPerform', 'create', 'createOn', 'errorMessages', 'errorReasons'];
 const react = [
-  ...['CallProvider', 'createCallStore', 'useCall', 'useCalls', 'useClient', 'useDevices', 'useLastError', 'useSubscription', 'useTracks'],
+  ...['CallProvider', 'createCallStore', 'useCall', 'useCallRecord', 'useCalls', 'useClient', 'useDevices', 'useLastError'],
+  ...['useSubscription', 'useTracks'],
   ...['CallActionButton', 'CallControls', 'CallScope', 'CallStatus', 'CameraButton', 'Dialer', 'ErrorNotice', 'IncomingCallBanner'],
   ...['LocalVideo', 'LogOutButton', 'LoginForm', 'MediaContainer', 'MessageLog', 'MuteButton', 'RemoteVideo', 'ResumeSoundButton'],
   ...['TextsProvider', 'englishTexts', 'useTexts'],
@@ -18,6 +19,10 @@ const names = {
   hookswitch: [...engine, ...react].sort(),
   'hookswitch/engine': engine,
   'hookswitch/server': ['createServer', 'hashPassword'],
+  'hookswitch/testing': [
+    ...['FakePeer', 'FakeTrack', 'createDrawnMedia', 'createDrawnStream', 'createFakeMedia', 'createMemoryNetwork', 'createScriptedClient'],
+    ...['reachable', 'renderWithClient'],
+  ],
 };
 
 /** Read as text: an import would be resolved by the test runner, not by Node. */
@@ -79,8 +84,24 @@ test('a bundle for browsers needs nothing of Node for the engine', async () => {
   expect(errors).toEqual([]);
 });
 
-test('the two entries for browsers share one engine', () => {
-  const text = readFileSync(join(root, 'dist/index.js'), 'utf8') + readFileSync(join(root, 'dist/engine/index.js'), 'utf8');
+test('the entries for browsers share one engine and one context of React', () => {
+  const script = `
+    import { createElement } from 'react';
+    import { renderToString } from 'react-dom/server';
+    import { HookswitchError, useSubscription } from 'hookswitch';
+    import * as engine from 'hookswitch/engine';
+    import { createScriptedClient } from 'hookswitch/testing';
+    import { belowProvider } from './dist/testing/belowProvider.js';
 
-  expect(text).not.toContain('RTCPeerConnection');
+    const { client, service } = createScriptedClient();
+    service.failsNext('login');
+    const error = await client.login({ clientId: '', username: '', password: '' }).catch((cause) => cause);
+    const Status = () => useSubscription().status;
+    const page = renderToString(createElement(belowProvider(client, true), null, createElement(Status)));
+    console.log(error instanceof HookswitchError, HookswitchError === engine.HookswitchError, page);
+  `;
+
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, encoding: 'utf8' });
+
+  expect(said.trim()).toBe('true true reachable');
 });

@@ -1,10 +1,12 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import type { Operation } from '../engine';
-import type { CallView } from '../hooks';
+import { canPerform, type CallApi, type Operation } from '../engine';
+import { useClient } from '../hooks';
+import { Button } from './Button';
 import { useScopedCall } from './CallScope';
 import { cx } from './cx';
+import { actionWords } from './words';
 import { CameraIcon, ReceiverIcon } from './icons';
-import { useTexts } from './texts';
+import { useWords } from './texts';
 
 /** What a {@link CallActionButton} can do. */
 export type CallAction = Operation | 'answerWithVideo';
@@ -20,36 +22,35 @@ export const CallActionButton = forwardRef<HTMLButtonElement, CallActionButtonPr
   { operation, callId, className, children, ...button },
   ref,
 ) {
-  const view = useScopedCall(callId);
-  const texts = useTexts();
-  const asked = operation === 'answerWithVideo' ? 'answer' : operation;
-  const isOffered = operation !== 'answerWithVideo' || view.call?.mediaOffered.video === true;
-  const isPending = view.call?.localOp?.operation === asked.toUpperCase();
+  // The record alone: with `useCall`, one button would weigh as much as everything that can be done with a call.
+  const call = useScopedCall(callId);
+  const client = useClient();
+  const texts = useWords(actionWords);
+  const withVideo = operation === 'answerWithVideo';
+  const asked = withVideo ? 'answer' : operation;
+  const isOffered = !withVideo || call?.mediaOffered.video === true;
   return (
-    <button
+    <Button
       ref={ref}
-      type="button"
       {...button}
-      className={cx('hs-button hs-action', className)}
+      className={cx('hs-action', className)}
       data-operation={operation}
-      data-pending={isPending || undefined}
-      // Not `disabled`: that would take the focus away from who has just pressed it.
-      aria-disabled={isPending || button['aria-disabled']}
-      disabled={button.disabled === true || !isOffered || !(isPending || view.can(asked))}
-      onClick={isPending ? undefined : () => perform(view, operation)}
+      isPending={isOffered && call?.localOp?.operation === asked.toUpperCase()}
+      canAct={isOffered && call !== undefined && canPerform(call, asked)}
+      onClick={() => call && perform(client.call, call.id, operation)}
     >
       {children ?? (
         <>
-          {operation === 'answerWithVideo' ? <CameraIcon /> : <ReceiverIcon />}
+          {withVideo ? <CameraIcon /> : <ReceiverIcon />}
           {texts[operation]}
         </>
       )}
-    </button>
+    </Button>
   );
 });
 
-function perform(view: CallView, operation: CallAction): void {
-  if (operation === 'answer') view.answer({ audio: true });
-  else if (operation === 'answerWithVideo') view.answer({ audio: true, video: true });
-  else view[operation]();
+function perform(calls: CallApi, callId: string, operation: CallAction): void {
+  if (operation === 'answer') calls.answer(callId, { audio: true });
+  else if (operation === 'answerWithVideo') calls.answer(callId, { audio: true, video: true });
+  else calls[operation](callId);
 }

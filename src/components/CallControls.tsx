@@ -4,22 +4,38 @@ import { CallScope, useScopedCall } from './CallScope';
 import { CameraButton } from './CameraButton';
 import { cx } from './cx';
 import { MuteButton } from './MuteButton';
-import { useTexts } from './texts';
+import { usePassedFocus } from './passedFocus';
+import { useWords } from './texts';
+import { controlsWords } from './words';
 
 export interface CallControlsProps extends ComponentPropsWithoutRef<'div'> {
   /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
   callId?: string | undefined;
 }
 
-/** The buttons of a call: mute, camera, end. They stay where they are, disabled, when there is no call. */
+/**
+ * The buttons of a call: mute, camera, end. They stay where they are, disabled, when there is no call; the group then keeps the
+ * focus for who has just pressed End.
+ */
 export const CallControls = forwardRef<HTMLDivElement, CallControlsProps>(function CallControls(
   { callId, className, children, ...div },
   ref,
 ) {
-  const { call, state } = useScopedCall(callId);
-  const texts = useTexts();
+  const call = useScopedCall(callId);
+  const texts = useWords(controlsWords);
+  const focus = usePassedFocus(ref);
   return (
-    <div ref={ref} role="group" aria-label={texts.controls} {...div} className={cx('hs-controls', className)} data-state={state ?? 'none'}>
+    <div
+      role="group"
+      tabIndex={-1}
+      aria-label={texts.controls}
+      {...div}
+      ref={focus.attach}
+      className={cx('hs-controls', className)}
+      data-landing
+      data-call={call?.id}
+      data-state={call?.state ?? 'none'}
+    >
       <CallScope callId={callId ?? call?.id}>
         {children ?? (
           <>

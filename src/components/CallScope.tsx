@@ -1,5 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
-import { useCall, type CallView } from '../hooks';
+import type { Call } from '../engine';
+import { useCallRecord } from '../hooks';
 
 const CallIdContext = createContext<string | undefined>(undefined);
 
@@ -13,8 +14,13 @@ export function CallScope({ callId, children }: CallScopeProps) {
   return <CallIdContext.Provider value={callId}>{children}</CallIdContext.Provider>;
 }
 
-/** The call that is named, otherwise the one of the nearest scope, otherwise the newest that is not over. */
-export function useScopedCall(callId: string | undefined): CallView {
+/** The id that is given, otherwise that of the nearest scope; undefined stands for the newest call that is not over. */
+export function useScopedId(callId: string | undefined): string | undefined {
   const scope = useContext(CallIdContext);
-  return useCall(callId ?? scope);
+  return callId ?? scope;
+}
+
+/** The record of the call with the {@link useScopedId}. */
+export function useScopedCall(callId: string | undefined): Call | undefined {
+  return useCallRecord(useScopedId(callId));
 }

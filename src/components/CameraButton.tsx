@@ -1,8 +1,11 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { useScopedCall } from './CallScope';
+import { useCall } from '../hooks';
+import { Button } from './Button';
+import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { CameraIcon } from './icons';
-import { useTexts } from './texts';
+import { useWords } from './texts';
+import { cameraWords } from './words';
 
 export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
   /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
@@ -14,18 +17,17 @@ export const CameraButton = forwardRef<HTMLButtonElement, CameraButtonProps>(fun
   { callId, className, children, ...button },
   ref,
 ) {
-  const { can, isCameraOn, setCamera } = useScopedCall(callId);
-  const texts = useTexts();
+  const { can, isCameraOn, setCamera } = useCall(useScopedId(callId));
+  const texts = useWords(cameraWords);
   const canUse = can('camera');
   return (
-    <button
+    <Button
       ref={ref}
-      type="button"
       {...button}
-      className={cx('hs-button hs-camera', className)}
+      className={cx('hs-camera', className)}
       data-camera={isCameraOn ? 'on' : canUse ? 'off' : 'none'}
       aria-pressed={isCameraOn}
-      disabled={button.disabled === true || !canUse}
+      canAct={canUse}
       onClick={() => setCamera(!isCameraOn)}
     >
       {children ?? (
@@ -34,6 +36,6 @@ export const CameraButton = forwardRef<HTMLButtonElement, CameraButtonProps>(fun
           {texts.camera}
         </>
       )}
-    </button>
+    </Button>
   );
 });

@@ -1,9 +1,13 @@
-import { forwardRef, useState, type ComponentPropsWithoutRef } from 'react';
+import { forwardRef, useId, useState, type ComponentPropsWithoutRef } from 'react';
 import type { CallState } from '../engine';
 import { useCalls, useClient, useSubscription } from '../hooks';
+import { Button } from './Button';
 import { cx } from './cx';
+import { Field } from './Field';
 import { ReceiverIcon } from './icons';
-import { useTexts } from './texts';
+import { usePassedFocus } from './passedFocus';
+import { useWords } from './texts';
+import { dialWords } from './words';
 
 export interface DialerProps extends Omit<ComponentPropsWithoutRef<'form'>, 'onSubmit'> {
   /** Whom to call, at first. */
@@ -14,7 +18,10 @@ export interface DialerProps extends Omit<ComponentPropsWithoutRef<'form'>, 'onS
 
 const unanswered: ReadonlySet<CallState> = new Set(['Initiating', 'Initiated', 'Ringing', 'Early Media']);
 
-/** Whom to call, with or without video. One call at a time: while it rings, the button waits. */
+/**
+ * Whom to call, with or without video. One call at a time: while it rings, the button waits. The address stays, so that a call
+ * that failed can be made again; where no call can be made, it says what that needs.
+ */
 export const Dialer = forwardRef<HTMLFormElement, DialerProps>(function Dialer(
   { initialAddress = '', initialVideo = true, className, children, ...form },
   ref,
@@ -22,16 +29,21 @@ export const Dialer = forwardRef<HTMLFormElement, DialerProps>(function Dialer(
   const client = useClient();
   const { status } = useSubscription();
   const isPending = useCalls().some(({ direction, state }) => direction === 'outgoing' && unanswered.has(state));
-  const texts = useTexts();
+  const texts = useWords(dialWords);
+  const focus = usePassedFocus(ref);
+  const id = useId();
   const [address, setAddress] = useState(initialAddress);
   const [withVideo, setWithVideo] = useState(initialVideo);
-  const canCall = address.trim() !== '' && (status === 'reachable' || status === 'subscribing');
+  // A call made while the subscription is under way waits for it.
+  const isReachable = status === 'reachable' || status === 'subscribing';
+  const canCall = address.trim() !== '' && isReachable;
   return (
     <form
-      ref={ref}
       aria-label={texts.dial}
       {...form}
+      ref={focus.attach}
       className={cx('hs-form hs-dialer', className)}
+      data-landing
       data-state={isPending ? 'pending' : 'idle'}
       onSubmit={(event) => {
         event.preventDefault();
@@ -40,20 +52,17 @@ export const Dialer = forwardRef<HTMLFormElement, DialerProps>(function Dialer(
     >
       {children ?? (
         <>
-          <label className="hs-field">
-            {texts.address}
-            <input
-              className="hs-input"
-              name="address"
-              inputMode="email"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              placeholder={texts.addressExample}
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          </label>
+          <Field
+            label={texts.address}
+            name="address"
+            inputMode="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            placeholder={texts.addressExample}
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
           <label className="hs-tick">
             <input
               className="hs-checkbox"
@@ -64,17 +73,22 @@ export const Dialer = forwardRef<HTMLFormElement, DialerProps>(function Dialer(
             />
             {texts.withVideo}
           </label>
-          <button
-            className="hs-button hs-submit"
+          <Button
+            className="hs-submit"
             type="submit"
             data-operation="make"
-            data-pending={isPending || undefined}
-            aria-disabled={isPending || undefined}
-            disabled={!canCall}
+            isPending={isPending}
+            canAct={canCall}
+            aria-describedby={isReachable ? undefined : `${id}hint`}
           >
             <ReceiverIcon />
             {texts.dial}
-          </button>
+          </Button>
+          {!isReachable && (
+            <p className="hs-hint" id={`${id}hint`}>
+              {status === 'loggedOut' || status === 'loggingIn' ? texts.logInToCall : texts.connectToCall}
+            </p>
+          )}
         </>
       )}
     </form>

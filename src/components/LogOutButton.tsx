@@ -1,7 +1,9 @@
 import { forwardRef, useState, type ComponentPropsWithoutRef } from 'react';
 import { useSubscription } from '../hooks';
+import { Button } from './Button';
 import { cx } from './cx';
-import { useTexts } from './texts';
+import { useWords } from './texts';
+import { accountWords } from './words';
 
 export type LogOutButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'onClick'>;
 
@@ -11,24 +13,21 @@ export const LogOutButton = forwardRef<HTMLButtonElement, LogOutButtonProps>(fun
   ref,
 ) {
   const { user, logOut } = useSubscription();
-  const texts = useTexts();
+  const texts = useWords(accountWords);
   const [isPending, setPending] = useState(false);
   return (
-    <button
+    <Button
       ref={ref}
-      type="button"
       {...button}
-      className={cx('hs-button hs-log-out', className)}
-      data-pending={isPending || undefined}
-      aria-disabled={isPending || button['aria-disabled']}
-      disabled={button.disabled === true || !(isPending || user)}
+      className={cx('hs-log-out', className)}
+      isPending={isPending}
+      canAct={user !== undefined}
       onClick={() => {
-        if (isPending) return;
         setPending(true);
         void logOut().finally(() => setPending(false));
       }}
     >
       {children ?? texts.logOut}
-    </button>
+    </Button>
   );
 });

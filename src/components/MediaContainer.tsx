@@ -1,13 +1,14 @@
 import { forwardRef, useEffect, type ComponentPropsWithoutRef } from 'react';
-import { useClient, useTracks } from '../hooks';
+import { useCall, useClient, useTracks } from '../hooks';
 import { audioSinkOf } from './audioSink';
-import { CallScope, useScopedCall } from './CallScope';
+import { CallScope, useScopedCall, useScopedId } from './CallScope';
 import { cx } from './cx';
 import { CameraIcon } from './icons';
-import { initialOf, nameOf } from './nameOf';
 import { ResumeSoundButton } from './ResumeSoundButton';
-import { useTexts } from './texts';
+import { initialOf, nameOf } from './sentences';
+import { useWords } from './texts';
 import { TrackView } from './TrackView';
+import { mediaWords, nameWords } from './words';
 
 export interface MediaContainerProps extends ComponentPropsWithoutRef<'section'> {
   /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
@@ -22,13 +23,13 @@ export const MediaContainer = forwardRef<HTMLElement, MediaContainerProps>(funct
   { callId, className, children, ...section },
   ref,
 ) {
-  const { call, state } = useScopedCall(callId);
+  const call = useScopedCall(callId);
   const client = useClient();
-  const texts = useTexts();
+  const texts = useWords(mediaWords);
   // Nothing to stop: the sound belongs to the client.
   useEffect(() => audioSinkOf(client).start(), [client]);
   return (
-    <section ref={ref} aria-label={texts.media} {...section} className={cx('hs-media', className)} data-state={state ?? 'none'}>
+    <section ref={ref} aria-label={texts.media} {...section} className={cx('hs-media', className)} data-state={call?.state ?? 'none'}>
       <CallScope callId={callId ?? call?.id}>
         {children ?? (
           <>
@@ -42,6 +43,8 @@ export const MediaContainer = forwardRef<HTMLElement, MediaContainerProps>(funct
   );
 });
 
+const words = { ...nameWords, ...mediaWords };
+
 export interface VideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
   callId?: string | undefined;
@@ -49,10 +52,10 @@ export interface VideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'child
 
 /** The far side's picture; while there is none, who it is. */
 export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function RemoteVideo({ callId, className, ...div }, ref) {
-  const { call, who } = useScopedCall(callId);
-  const texts = useTexts();
+  const call = useScopedCall(callId);
+  const texts = useWords(words);
   const tracks = useTracks({ callId: call?.id ?? '', local: false, kind: 'video' });
-  const name = nameOf(who, texts);
+  const name = nameOf(call?.remoteParticipant, texts);
   const hasVideo = tracks.length > 0;
   return (
     <div
@@ -80,8 +83,8 @@ export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function Remot
 
 /** Our own picture, as in a mirror and without sound; nothing in a call without it. */
 export const LocalVideo = forwardRef<HTMLDivElement, VideoProps>(function LocalVideo({ callId, className, ...div }, ref) {
-  const { call, isCameraOn } = useScopedCall(callId);
-  const texts = useTexts();
+  const { call, isCameraOn } = useCall(useScopedId(callId));
+  const texts = useWords(mediaWords);
   const tracks = useTracks({ callId: call?.id ?? '', local: true, kind: 'video' });
   if (tracks.length === 0) return null;
   return (

@@ -2,8 +2,10 @@ import { forwardRef, useEffect, useRef, useState, type ComponentPropsWithoutRef 
 import type { BasicError, CallState, Client } from '../engine';
 import { useClient } from '../hooks';
 import { cx } from './cx';
-import { nameOf } from './nameOf';
-import { useTexts, type Texts } from './texts';
+import { nameOf, stateOf } from './sentences';
+import { useWords } from './texts';
+import { useHasVoice } from './voices';
+import { errorWords, incomingWords, logWords, nameWords, serviceWords, stateWords } from './words';
 
 export type MessageLogProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
 
@@ -12,17 +14,26 @@ interface Message {
   at: Date;
   isError: boolean;
   /** Said at each rendering, so that another language changes what is there already. */
-  say: (texts: Texts) => string;
+  say: (texts: Words) => string;
 }
 
-const messagesKept = 100;
+type Words = ReturnType<typeof useWords<keyof typeof words>>;
 
-/** What has happened since it was first shown, newest last. */
+const messagesKept = 100;
+/** So far from its end, a list still counts as read to the end: scrolling knows fractions of pixels. */
+const nearPx = 8;
+
+/**
+ * What has happened since it was first shown, newest last, and in sight unless the person reads further up. Read aloud as it comes,
+ * save where a `CallStatus` and an `ErrorNotice` on the page say the same.
+ */
 export const MessageLog = forwardRef<HTMLDivElement, MessageLogProps>(function MessageLog({ className, ...div }, ref) {
   const client = useClient();
-  const texts = useTexts();
+  const texts = useWords(words);
+  const isSaid = [useHasVoice('status'), useHasVoice('notice')].every(Boolean);
   const [messages, setMessages] = useState<readonly Message[]>([]);
   const end = useRef<HTMLLIElement>(null);
+  const read = useRef({ toEnd: true, top: 0 });
   useEffect(
     () =>
       listen(client, (say, isError = false) => {
@@ -32,11 +43,30 @@ export const MessageLog = forwardRef<HTMLDivElement, MessageLogProps>(function M
   );
   useEffect(() => {
     const log = end.current?.closest('[role=log]');
-    if (log) log.scrollTop = log.scrollHeight;
+    if (!log || !read.current.toEnd) return;
+    log.scrollTop = log.scrollHeight;
+    read.current.top = log.scrollTop;
   }, [messages]);
   return (
     // In the order of tabs, because who uses no mouse must be able to scroll it, too.
-    <div ref={ref} tabIndex={0} aria-label={texts.messages} {...div} role="log" className={cx('hs-log', className)}>
+    <div
+      ref={ref}
+      tabIndex={0}
+      aria-label={texts.messages}
+      aria-live={isSaid ? 'off' : 'polite'}
+      {...div}
+      role="log"
+      className={cx('hs-log', className)}
+      onScroll={(event) => {
+        const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
+        const isAtEnd = scrollTop + clientHeight > scrollHeight - nearPx;
+        // Not at the end, but not further up either: the list has grown, and will be scrolled.
+        const toEnd = isAtEnd || (read.current.toEnd && scrollTop >= read.current.top);
+        read.current = { toEnd, top: scrollTop };
+        div.onScroll?.(event);
+      }}
+    >
+      {messages.length === 0 && <p className="hs-hint">{texts.noMessages}</p>}
       <ol className="hs-log-list">
         {messages.map(({ id, at, isError, say }, index) => (
           <li key={id} ref={index === messages.length - 1 ? end : undefined} className="hs-message" data-error={isError || undefined}>
@@ -51,18 +81,28 @@ export const MessageLog = forwardRef<HTMLDivElement, MessageLogProps>(function M
   );
 });
 
+const words = { ...nameWords, ...incomingWords, ...stateWords, ...serviceWords, ...errorWords, ...logWords };
+
 const told: ReadonlySet<CallState> = new Set(['Ringing', 'Connected', 'On Hold', 'Ended', 'Cancelled']);
 
-function listen({ call, services, on }: Client, tell: (say: Message['say'], isError?: boolean) => void): () => void {
-  const isReachable = () => services.getSubscriptions().subscribed.length > 0;
-  let wasReachable = isReachable();
+function listen({ call, services, connection, on }: Client, tell: (say: Message['say'], isError?: boolean) => void): () => void {
+  const reach = (): keyof typeof serviceWords =>
+    services.getSubscriptions().subscribed.length === 0
+      ? 'unregistered'
+      : connection.getSocketState().connected
+        ? 'registered'
+        : 'reconnecting';
+  let before = reach();
+  const tellReach = () => {
+    // While it is changed it says nothing yet.
+    const now = services.getSubscriptions().isPending ? before : reach();
+    if (now !== before) tell((texts) => texts[now]);
+    before = now;
+  };
   const fail = ({ error }: { error: BasicError }) => tell((texts) => texts.error(error), true);
   const stops = [
-    on('subscription:change', () => {
-      const isNow = isReachable();
-      if (isNow !== wasReachable) tell((texts) => (isNow ? texts.registered : texts.unregistered));
-      wasReachable = isNow;
-    }),
+    on('subscription:change', tellReach),
+    on('ws:change', tellReach),
     on('call:start', ({ callId }) => {
       const who = call.getById(callId)?.remoteParticipant;
       tell((texts) => texts.calling(nameOf(who, texts)));
@@ -74,10 +114,9 @@ function listen({ call, services, on }: Client, tell: (say: Message['say'], isEr
     on('call:stateChange', ({ callId, previous, transition }) => {
       const changed = call.getById(callId);
       if (!changed || changed.state === previous.state || !told.has(changed.state)) return;
-      const { state, direction, remoteParticipant } = changed;
       // That somebody calls was told by call:receive.
-      if (state === 'Ringing' && direction === 'incoming') return;
-      tell((texts) => texts.callState(nameOf(remoteParticipant, texts), texts.states[state], transition?.reasonText));
+      if (changed.state === 'Ringing' && changed.direction === 'incoming') return;
+      tell((texts) => stateOf(changed, transition, texts));
     }),
     on('call:error', fail),
     // With a call, call:error says the same.

@@ -1,8 +1,11 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { useScopedCall } from './CallScope';
+import { useCall } from '../hooks';
+import { Button } from './Button';
+import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { MicrophoneIcon } from './icons';
-import { useTexts } from './texts';
+import { useWords } from './texts';
+import { muteWords } from './words';
 
 export interface MuteButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
   /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
@@ -14,16 +17,15 @@ export const MuteButton = forwardRef<HTMLButtonElement, MuteButtonProps>(functio
   { callId, className, children, ...button },
   ref,
 ) {
-  const { can, isMuted, mute, unmute } = useScopedCall(callId);
-  const texts = useTexts();
+  const { can, isMuted, mute, unmute } = useCall(useScopedId(callId));
+  const texts = useWords(muteWords);
   return (
-    <button
+    <Button
       ref={ref}
-      type="button"
       {...button}
-      className={cx('hs-button hs-mute', className)}
+      className={cx('hs-mute', className)}
       data-muted={isMuted}
-      disabled={button.disabled === true || !can('mute')}
+      canAct={can('mute')}
       onClick={isMuted ? unmute : mute}
     >
       {children ?? (
@@ -32,6 +34,6 @@ export const MuteButton = forwardRef<HTMLButtonElement, MuteButtonProps>(functio
           {isMuted ? texts.unmute : texts.mute}
         </>
       )}
-    </button>
+    </Button>
   );
 });

@@ -1,9 +1,11 @@
 import { forwardRef, useEffect, useSyncExternalStore, type ComponentPropsWithoutRef } from 'react';
 import { useClient } from '../hooks';
 import { audioSinkOf } from './audioSink';
+import { Button } from './Button';
 import { cx } from './cx';
 import { SoundIcon } from './icons';
-import { useTexts } from './texts';
+import { useWords } from './texts';
+import { soundWords } from './words';
 
 export type ResumeSoundButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'onClick'>;
 
@@ -16,19 +18,19 @@ export const ResumeSoundButton = forwardRef<HTMLButtonElement, ResumeSoundButton
   ref,
 ) {
   const sink = audioSinkOf(useClient());
-  const texts = useTexts();
+  const texts = useWords(soundWords);
   const isBlocked = useSyncExternalStore(sink.subscribe, sink.isBlocked, () => false);
   // Nothing to stop: the sound belongs to the client.
   useEffect(() => sink.start(), [sink]);
   if (!isBlocked) return null;
   return (
-    <button ref={ref} type="button" {...button} className={cx('hs-button hs-resume-sound', className)} onClick={sink.resume}>
+    <Button ref={ref} {...button} className={cx('hs-resume-sound', className)} onClick={sink.resume}>
       {children ?? (
         <>
           <SoundIcon />
           {texts.resumeSound}
         </>
       )}
-    </button>
+    </Button>
   );
 });

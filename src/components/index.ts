@@ -12,4 +12,6 @@ export { LocalVideo, MediaContainer, RemoteVideo, type MediaContainerProps, type
 export { MessageLog, type MessageLogProps } from './MessageLog';
 export { MuteButton, type MuteButtonProps } from './MuteButton';
 export { ResumeSoundButton, type ResumeSoundButtonProps } from './ResumeSoundButton';
-export { englishTexts, TextsProvider, useTexts, type Texts, type TextsProviderProps } from './texts';
+export { englishTexts } from './englishTexts';
+export { TextsProvider, type Texts, type TextsProviderProps } from './texts';
+export { useTexts } from './useTexts';

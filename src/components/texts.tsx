@@ -13,6 +13,10 @@ export interface Texts {
   /** Shown in that field while it is empty. */
   addressExample: string;
   withVideo: string;
+  /** Beside the button for calling, while nobody is logged in. */
+  logInToCall: string;
+  /** The same, while the service is not reached. */
+  connectToCall: string;
   /** The button that makes a call. */
   dial: string;
   answer: string;
@@ -41,82 +45,41 @@ export interface Texts {
   states: Readonly<Record<CallState, string>>;
   /** A call and what it is doing, with the reason the service gave. */
   callState: (who: string, state: string, reason?: string) => string;
+  /** Why a call is over, by the status code of its transition; replaced as a whole. What is not in it is said in the service's words. */
+  reasons: Readonly<Record<number, string>>;
   errorTitle: string;
   /** What went wrong and what can be done. `error.code` and `error.reason` are the keys for another language. */
   error: (error: BasicError) => string;
   dismiss: string;
   /** The list of messages. */
   messages: string;
+  /** Shown in it before the first. */
+  noMessages: string;
   registered: string;
   unregistered: string;
+  /** The path to the service is lost, and is being looked for. */
+  reconnecting: string;
   calling: (who: string) => string;
 }
 
-/** The words as they are without a {@link TextsProvider}. */
-export const englishTexts: Texts = {
-  logIn: 'Log in',
-  logOut: 'Log out',
-  clientId: 'Client ID',
-  email: 'E-mail',
-  password: 'Password',
-  address: 'Address or number',
-  addressExample: 'bob@example.com',
-  withVideo: 'With video',
-  dial: 'Call',
-  answer: 'Answer',
-  answerWithVideo: 'Answer with video',
-  reject: 'Reject',
-  ignore: 'Ignore',
-  end: 'End',
-  mute: 'Mute',
-  unmute: 'Unmute',
-  camera: 'Camera',
-  controls: 'Call controls',
-  media: 'Pictures of the call',
-  remoteVideo: (who) => `Picture of ${who}`,
-  localVideo: 'Your picture',
-  cameraOff: 'Camera is off',
-  resumeSound: 'Resume sound',
-  someone: 'Someone',
-  incoming: (who) => `${who} is calling`,
-  offersAudio: 'Voice call',
-  offersVideo: 'Video call',
-  states: {
-    Initiating: 'Calling',
-    Initiated: 'Calling',
-    Ringing: 'Ringing',
-    'Early Media': 'Ringing',
-    Connected: 'Connected',
-    'On Hold': 'On hold',
-    Ended: 'Call ended',
-    Cancelled: 'Call ended',
-  },
-  callState: (who, state, reason) => `${who}: ${state}${reason ? ` (${reason})` : ''}`,
-  errorTitle: 'Something went wrong',
-  error: ({ message }) => message,
-  dismiss: 'Dismiss',
-  messages: 'Messages',
-  registered: 'Calls can reach this page now.',
-  unregistered: 'Calls no longer reach this page.',
-  calling: (who) => `Calling ${who}`,
-};
-
-const TextsContext = createContext(englishTexts);
+/** What providers have replaced: each component brings the words it says itself, so that a page pays for no others. */
+const WordsContext = createContext<Partial<Texts>>({});
 
 export interface TextsProviderProps {
-  /** The words to replace; the others stay as they are above. */
+  /** The words to replace; the others stay as they are. */
   texts: Partial<Texts>;
   children?: ReactNode;
 }
 
 /** Replaces words of the components below it. */
 export function TextsProvider({ texts, children }: TextsProviderProps) {
-  const outer = useContext(TextsContext);
+  const outer = useContext(WordsContext);
   const words = useMemo(() => ({ ...outer, ...texts }), [outer, texts]);
-  return <TextsContext.Provider value={words}>{children}</TextsContext.Provider>;
+  return <WordsContext.Provider value={words}>{children}</WordsContext.Provider>;
 }
 
-/** The words of the nearest {@link TextsProvider}, for components of your own. */
-export function useTexts(): Texts {
-  return useContext(TextsContext);
+/** These words, and what the nearest {@link TextsProvider} says in place of them. */
+export function useWords<K extends keyof Texts>(own: Pick<Texts, K>): Pick<Texts, K> {
+  const replaced = useContext(WordsContext);
+  return useMemo(() => ({ ...own, ...replaced }), [own, replaced]);
 }

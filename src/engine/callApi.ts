@@ -4,7 +4,7 @@ import type { UserInfo } from './account';
 import type { MediaConstraints } from './call';
 import { callStates } from './callMachine';
 import type { CallApi } from './client';
-import { operations, type Operation } from './operations';
+import { canPerform, operations, type Operation } from './operations';
 import { CallSession, type SessionContext } from './session';
 
 export interface CallsContext extends Omit<SessionContext, 'onOver'> {
@@ -17,7 +17,7 @@ const endedCallsKept = 50;
 const defaultMedia: MediaConstraints = { audio: true };
 
 /** The calls of a client. */
-export function createCallApi(context: CallsContext): CallApi & { endAll(): void } {
+export function createCallApi(context: CallsContext): CallApi & { endAll(): void; leaveAll(): void } {
   const { emit, log, signalling } = context;
   const sessions = new Map<string, CallSession>();
 
@@ -86,6 +86,12 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     states: callStates,
     endAll() {
       for (const session of [...sessions.values()]) if (!session.isOver()) session.leave('end');
+    },
+    /** As `endAll`, but what rings goes on ringing on the person's other devices. */
+    leaveAll() {
+      for (const session of [...sessions.values()]) {
+        if (!session.isOver()) session.leave(canPerform(session.call, 'answer') ? 'ignore' : 'end');
+      }
     },
   };
 }

@@ -1,11 +1,11 @@
 import { HookswitchError } from '../errors';
 import { createLog, type Log } from '../log';
 import { createBrowserMedia, type Media } from '../media';
-import { createCpaasSignalling, requestTokens, type Signalling } from '../signalling';
+import { createCpaasSignalling, requestTokens, type Signalling, type TokenGrant, type TokenResponse } from '../signalling';
 import type { Account } from './account';
 import type { Client } from './client';
 import { livenessMethod, mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
-import { createClient } from './createClient';
+import { createClient, type ClientParts } from './createClient';
 import { createEmitter } from './events';
 
 /**
@@ -57,16 +57,20 @@ export interface Ports {
   media: Media;
   /** Who is logged in from the start. */
   user?: { username: string; identity: string } | undefined;
+  /** Where `login` and its renewals get their tokens; without it, `login` is not available. */
+  requestTokens?: ((grant: TokenGrant) => Promise<TokenResponse>) | undefined;
 }
 
-/** A client on given ports instead of the CPaaS and the browser; `login` is not available. */
-export function createOn({ signalling, media, user }: Ports, given: Partial<ClientConfig> = {}): Client {
+/** A client on given ports instead of the CPaaS and the browser. */
+export function createOn({ signalling, media, user, requestTokens = noTokens }: Ports, given: Partial<ClientConfig> = {}): Client {
   return createClient({
     ...partsOf({ authentication: { server: { base: 'localhost' } }, ...given }),
     media,
-    requestTokens: () =>
-      Promise.reject(new HookswitchError('authentication:1', { detail: 'A client on given ports has no token endpoint; use setTokens.' })),
+    requestTokens,
     user: user && { ...user, accessToken: '' },
     connect: () => signalling,
   });
 }
+
+const noTokens: ClientParts['requestTokens'] = () =>
+  Promise.reject(new HookswitchError('authentication:1', { detail: 'A client on given ports has no token endpoint; use setTokens.' }));

@@ -88,7 +88,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
       calls.endAll();
     },
   });
-  const { endAll, ...call } = calls;
+  const { endAll, leaveAll, ...call } = calls;
   const { unsubscribeAll, settled, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
@@ -97,6 +97,8 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     previous = state;
   });
   signalling.onNotification((payload) => emit('notification:received', { payload }));
+  // Who closes or reloads the page has hung up; the far side must not talk to nobody until the service notices.
+  if ('addEventListener' in globalThis) addEventListener('pagehide', leaveAll);
   media.onDevicesChange(() => emit('devices:change', {}));
 
   return {
@@ -104,7 +106,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     media: createMediaApi({ media, tracks, emit, log }),
     services: publicServices,
     connection: {
-      getSocketState: () => signalling.socketState() ?? noSocket(getConfig()),
+      getSocketState: () => signalling.socketState() ?? { ...noSocket(getConfig()), connected: signalling.link.state === 'up' },
       enableConnectivityChecking: (enabled) => signalling.enableConnectivityChecking(enabled),
     },
     on: emitter.on,

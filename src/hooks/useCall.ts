@@ -7,15 +7,18 @@ import {
   type MediaConstraints,
   type Operation,
   type RemoteParticipant,
+  type Transition,
 } from '../engine';
-import type { Picture } from '../store';
 import { useKit, usePicture } from './CallProvider';
+import { useCallRecord } from './useCallRecord';
 import { useTracks } from './useTracks';
 
 /** One call and what can be done with it. The operations do nothing where there is no call. */
 export interface CallView {
   readonly call: Call | undefined;
   readonly state: CallState | undefined;
+  /** Why it is in this state (declined, busy, …), where the service said so. */
+  readonly why: Transition | undefined;
   /** Who is at the other end. */
   readonly who: RemoteParticipant | undefined;
   /** When it was answered, in ms since 1970; undefined before. */
@@ -39,7 +42,8 @@ export interface CallView {
 /** One call. Without an id: the newest that is not over. */
 export function useCall(callId?: string): CallView {
   const { client } = useKit();
-  const call = usePicture((picture) => (callId === undefined ? newestOf(picture) : picture.calls[callId]));
+  const call = useCallRecord(callId);
+  const why = usePicture(({ transitions }) => call && transitions[call.id]);
   const tracks = useTracks({ callId: call?.id ?? '', local: true });
   return useMemo(() => {
     const id = call?.id;
@@ -50,6 +54,7 @@ export function useCall(callId?: string): CallView {
     return {
       call,
       state: call?.state,
+      why,
       who: call?.remoteParticipant,
       since: call && (call.state === 'Connected' || call.state === 'On Hold') ? call.startTime : undefined,
       isMuted: microphones.length > 0 && microphones.every(({ muted }) => muted),
@@ -69,11 +74,5 @@ export function useCall(callId?: string): CallView {
       unmute: () => client.media.unmuteTracks(ids(microphones)),
       setCamera: (on) => client.media[on ? 'unmuteTracks' : 'muteTracks'](ids(cameras)),
     };
-  }, [call, client, tracks]);
-}
-
-function newestOf({ calls }: Picture): Call | undefined {
-  let newest: Call | undefined;
-  for (const call of Object.values(calls)) if (canPerform(call, 'end')) newest = call;
-  return newest;
+  }, [call, client, tracks, why]);
 }

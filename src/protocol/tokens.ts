@@ -39,8 +39,10 @@ export function readIdToken(token: unknown): IdTokenClaims | undefined {
   const payload = token.split('.')[1];
   if (payload === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-    const parsed = v.safeParse(idTokenClaims, JSON.parse(new TextDecoder().decode(bytes)));
+    // Not by a TextDecoder, which jsdom has not.
+    const bytes = Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0).toString(16));
+    const text = decodeURIComponent(bytes.map((hex) => `%${hex.padStart(2, '0')}`).join(''));
+    const parsed = v.safeParse(idTokenClaims, JSON.parse(text));
     if (!parsed.success) return undefined;
     return { username: parsed.output.preferred_username, identity: parsed.output['services-identity'] };
   } catch {

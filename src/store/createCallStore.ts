@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ClientEvent, ClientEvents } from '../engine';
-import { callsOf, pictureOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
+import { callsOf, isConnected, pictureOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
 
 /** A read-only picture of a client for the screen, as a zustand store. */
 export interface CallStore extends Pick<StoreApi<Picture>, 'getState' | 'getInitialState' | 'subscribe'> {
@@ -12,23 +12,42 @@ export interface CallStore extends Pick<StoreApi<Picture>, 'getState' | 'getInit
 
 type Refresh<E extends ClientEvent> = (client: PicturedClient, before: Picture, params: ClientEvents[E]) => Partial<Picture>;
 
-const calls = (client: PicturedClient, before: Picture): Partial<Picture> => {
+const calls = (client: PicturedClient, before: Picture) => {
   const now = callsOf(client, before.calls);
   return { calls: now, tracks: tracksOf(client, now, before.tracks) };
 };
 const tracks = (client: PicturedClient, before: Picture): Partial<Picture> => ({ tracks: tracksOf(client, before.calls, before.tracks) });
-const subscription = (client: PicturedClient, before: Picture): Partial<Picture> => ({
-  subscription: same(before.subscription, client.services.getSubscriptions()),
-});
-const failure = (_: PicturedClient, __: Picture, { error, callId }: ClientEvents['media:error']): Partial<Picture> => ({
-  lastError: { error, callId },
-});
+const subscription = (client: PicturedClient, before: Picture): Partial<Picture> => {
+  const now = same(before.subscription, client.services.getSubscriptions());
+  return { subscription: now, ...(now.subscribed.length > before.subscription.subscribed.length && served(before)) };
+};
+/** One failure may come as two events. */
+const failure = (_: PicturedClient, { lastError }: Picture, { error, callId }: ClientEvents['media:error']): Partial<Picture> =>
+  lastError?.error === error ? {} : { lastError: { error, callId, at: Date.now() } };
+/** What is said of a failure is no longer true once the same has succeeded. */
+const called: Partial<Picture> = { lastError: undefined };
+const served = ({ lastError }: Picture): Partial<Picture> => (lastError?.callId === undefined ? { lastError: undefined } : {});
+
+/** The call and why it is in its state; reasons of calls that are forgotten go with them. */
+const change = (client: PicturedClient, before: Picture, { callId, previous, transition, error }: ClientEvents['call:stateChange']) => {
+  const now = calls(client, before);
+  const others = Object.entries(before.transitions).filter(([id]) => id !== callId && now.calls[id]);
+  const hasConnected = !error && previous.state !== 'Connected' && now.calls[callId]?.state === 'Connected';
+  return { ...now, transitions: Object.fromEntries(transition ? [...others, [callId, transition]] : others), ...(hasConnected && called) };
+};
+
+/** The calls, and what has failed of them since the last look. */
+const missed = (client: PicturedClient, before: Picture): Partial<Picture> => {
+  const now = calls(client, before);
+  const failed = Object.values(now.calls).findLast(({ id, error }) => error && error !== before.calls[id]?.error);
+  return { ...now, ...(failed?.error && { lastError: { error: failed.error, callId: failed.id, at: Date.now() } }) };
+};
 
 /** For each event of a client, the part of the picture it changes; `null`: nothing that is on the screen. */
 const mirror: { [E in ClientEvent]: Refresh<E> | null } = {
-  'call:start': calls,
+  'call:start': (client, before) => ({ ...calls(client, before), ...called }),
   'call:receive': calls,
-  'call:stateChange': calls,
+  'call:stateChange': change,
   'call:operation': calls,
   'call:newTrack': calls,
   'call:trackEnded': calls,
@@ -41,9 +60,12 @@ const mirror: { [E in ClientEvent]: Refresh<E> | null } = {
   'devices:change': null, // asked for below: the answer comes later
   'subscription:change': subscription,
   'subscription:error': (client, before, params) => ({ ...subscription(client, before), ...failure(client, before, params) }),
-  'auth:change': (client) => ({ user: client.getUserInfo() }),
+  'auth:change': (client, before) => {
+    const user = client.getUserInfo();
+    return { user, ...(user ? served(before) : called) };
+  },
   'auth:error': failure,
-  'ws:change': null,
+  'ws:change': (client) => ({ isConnected: isConnected(client) }),
   'notification:received': null,
 };
 
@@ -60,7 +82,12 @@ export function createCallStore(client: PicturedClient): CallStore {
         () => undefined, // no list is as good as an empty one
       );
     };
-    setState((before) => ({ ...calls(client, before), ...subscription(client, before), user: client.getUserInfo() }));
+    setState((before) => ({
+      ...subscription(client, before),
+      ...missed(client, before),
+      isConnected: isConnected(client),
+      user: client.getUserInfo(),
+    }));
     askForDevices();
     const stop = client.subscribe((type, params) => {
       // The type picks the row that takes these params; a client of another make may have events of its own.

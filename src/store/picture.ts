@@ -1,4 +1,4 @@
-import type { BasicError, Call, Client, Devices, Subscriptions, Track, UserInfo } from '../engine';
+import type { BasicError, Call, Client, Devices, Subscriptions, Track, Transition, UserInfo } from '../engine';
 
 /** A track for the screen: without the elements it is shown in, which are the page's own. */
 export type TrackPicture = Omit<Track, 'containers'>;
@@ -7,6 +7,8 @@ export type TrackPicture = Omit<Track, 'containers'>;
 export interface ErrorPicture {
   readonly error: BasicError;
   readonly callId?: string | undefined;
+  /** In ms since 1970: the same may go wrong again. */
+  readonly at: number;
 }
 
 /** What there is to see of a client. Whatever did not change keeps its identity, so `===` tells. */
@@ -15,7 +17,11 @@ export interface Picture {
   readonly calls: Readonly<Record<string, Call>>;
   /** By id. */
   readonly tracks: Readonly<Record<string, TrackPicture>>;
+  /** Why a call is in its state, by its id, where the service said so. */
+  readonly transitions: Readonly<Record<string, Transition>>;
   readonly subscription: Subscriptions;
+  /** Whether the path to the service is open now: a subscription outlives the tries to have it back. */
+  readonly isConnected: boolean;
   readonly user: UserInfo | undefined;
   readonly devices: Devices;
   readonly lastError: ErrorPicture | undefined;
@@ -26,6 +32,7 @@ export type PicturedClient = Pick<Client, 'subscribe' | 'getUserInfo'> & {
   readonly call: Pick<Client['call'], 'getAll'>;
   readonly media: Pick<Client['media'], 'getTrackById' | 'getDevices'>;
   readonly services: Pick<Client['services'], 'getSubscriptions'>;
+  readonly connection?: Pick<Client['connection'], 'getSocketState'> | undefined;
 };
 
 const noDevices: Devices = { camera: [], microphone: [], speaker: [] };
@@ -36,7 +43,9 @@ export function pictureOf(client: PicturedClient): Picture {
   return {
     calls,
     tracks: tracksOf(client, calls, {}),
+    transitions: {},
     subscription: client.services.getSubscriptions(),
+    isConnected: isConnected(client),
     user: client.getUserInfo(),
     devices: noDevices,
     lastError: undefined,
@@ -58,6 +67,11 @@ export function tracksOf(client: PicturedClient, calls: Picture['calls'], before
     return [[id, same(before[id], picture)] as const];
   });
   return kept(before, Object.fromEntries(now));
+}
+
+/** A client that does not tell is taken to be. */
+export function isConnected({ connection }: PicturedClient): boolean {
+  return connection?.getSocketState().connected ?? true;
 }
 
 /** `before` where it says the same as `now`. Clients of another make give new records each time they are asked. */

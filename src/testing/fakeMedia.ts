@@ -1,7 +1,8 @@
 import { HookswitchError, type ErrorReason } from '../errors';
-import type { CaptureRequest, Devices, Media, RenderOptions } from '../media';
+import type { CaptureRequest, Devices, Media, PeerOptions } from '../media';
 import { createDeferred } from './deferred';
 import { FakePeer, type FakeConditions, type FallibleMethod } from './fakePeer';
+import { createFakeRenderer, type FakeRenderer } from './fakeRenderer';
 import { FakeTrack } from './fakeTrack';
 
 /** A question to the person that stands open until the test answers it. */
@@ -10,23 +11,15 @@ export interface FakePrompt {
   deny(reason?: ErrorReason): void;
 }
 
-/** Where a track is shown. */
-export interface FakeRendering {
-  readonly track: MediaStreamTrack;
-  readonly container: Element;
-  readonly options: RenderOptions;
-}
-
 /** The media port without a browser, with the strings for a test to pull. */
-export interface FakeMedia extends Media {
+export interface FakeMedia extends Media, FakeRenderer {
   /** Every request that reached `capture`, also the refused ones. */
   readonly captures: readonly CaptureRequest[];
   /** Every track that was captured. */
   readonly tracks: readonly FakeTrack[];
   /** Every peer that was made. */
   readonly peers: readonly FakePeer[];
-  /** Every rendering that is still there. */
-  readonly renderings: readonly FakeRendering[];
+  createPeer(options: PeerOptions): FakePeer;
   /** How all peers behave; may be changed at any time. */
   readonly conditions: FakeConditions;
   /** The captured tracks that nobody has stopped. */
@@ -43,20 +36,24 @@ export interface FakeMedia extends Media {
   changeDevices(devices: Partial<Devices>): void;
 }
 
-/** Media for tests in Node: tracks without devices, peers without a network, elements that are only remembered. */
-export function createFakeMedia(): FakeMedia {
+export interface FakeMediaOptions {
+  /** Puts a drawn still picture where a video track is rendered. Default false: renderings are only remembered. */
+  pictures?: boolean | undefined;
+}
+
+/** Media for tests in Node, and for stories: tracks without devices, peers without a network. */
+export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): FakeMedia {
   const captures: CaptureRequest[] = [];
   const tracks: FakeTrack[] = [];
   const peers: FakePeer[] = [];
-  const renderings = new Set<FakeRendering>();
   const prompts: Promise<undefined>[] = [];
   const deviceListeners = new Set<() => void>();
   const conditions: FakeConditions = { gathering: 'automatic', connecting: 'automatic', failures: [] };
   let devices: Devices = { camera: [], microphone: [], speaker: [] };
   let denial: ErrorReason | undefined;
 
-  const isAt = (track: MediaStreamTrack, container?: Element) => (rendering: FakeRendering) =>
-    rendering.track === track && (!container || rendering.container === container);
+  const isLocal = (track: MediaStreamTrack) => tracks.some(({ id }) => id === track.id);
+  const renderer = createFakeRenderer(pictures ? isLocal : undefined);
 
   return {
     captures,
@@ -64,7 +61,7 @@ export function createFakeMedia(): FakeMedia {
     peers,
     conditions,
     get renderings() {
-      return [...renderings];
+      return renderer.renderings;
     },
     liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live'),
     openPeers: () => peers.filter(({ connectionState }) => connectionState !== 'closed'),
@@ -110,13 +107,9 @@ export function createFakeMedia(): FakeMedia {
       deviceListeners.add(listener);
       return () => deviceListeners.delete(listener);
     },
-    render(track, container, options = {}) {
-      for (const rendering of [...renderings].filter(isAt(track, container))) renderings.delete(rendering);
-      renderings.add({ track, container, options });
-    },
-    unrender(track, container) {
-      for (const rendering of [...renderings].filter(isAt(track, container))) renderings.delete(rendering);
-    },
-    containersOf: (track) => [...renderings].filter(isAt(track)).map(({ container }) => container),
+    blockPlayback: renderer.blockPlayback,
+    render: renderer.render,
+    unrender: renderer.unrender,
+    containersOf: renderer.containersOf,
   };
 }

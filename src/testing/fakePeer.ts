@@ -69,6 +69,12 @@ export class FakePeer implements Peer {
     this.#waiting.push(...tracks);
   }
 
+  /** Sends nothing on these any more, from the next description on. */
+  removeTracks(tracks: readonly MediaStreamTrack[]): void {
+    this.#waiting = this.#waiting.filter((track) => !tracks.includes(track));
+    for (const section of this.#sections) if (section.local && tracks.includes(section.local)) section.local = undefined;
+  }
+
   createOffer(options: OfferOptions): Promise<string> {
     return this.#attempt('createOffer', () => {
       for (const track of this.#waiting.splice(0)) {

@@ -1,3 +1,16 @@
-export { createFakeMedia, type FakeMedia, type FakePrompt, type FakeRendering } from './fakeMedia';
-export type { FakeConditions, FakePeer, FallibleMethod } from './fakePeer';
+export { createScriptedClient, reachable, type ScriptedClient, type ScriptedClientOptions } from './createScriptedClient';
+export { createDrawnMedia } from './drawnMedia';
+export { createDrawnStream, type DrawnStreamOptions } from './drawnStream';
+export { createFakeMedia, type FakeMedia, type FakeMediaOptions, type FakePrompt } from './fakeMedia';
+export { FakePeer, type FakeConditions, type FallibleMethod } from './fakePeer';
+export type { FakeRendering } from './fakeRenderer';
 export { FakeTrack } from './fakeTrack';
+export type { FarSideMedia } from './farCalls';
+export type { Caller, EndReason, FarSide } from './farSide';
+export type { MovingPictureOptions } from './movingPicture';
+export { renderWithClient, type RenderedWithClient, type RenderWithClientOptions } from './renderWithClient';
+export type { ScriptedService, WaitingRequest } from './scriptedService';
+export type { ScriptedUser } from './scriptedTokens';
+export type { ServiceRequest } from './servicePlans';
+export type { ToneOptions } from './tone';
+export { createMemoryNetwork, type CallMessage, type MemoryNetwork, type MemoryUser } from '../signalling';

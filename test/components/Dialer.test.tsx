@@ -3,6 +3,8 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { Dialer } from '../../src/components';
+import { HookswitchError } from '../../src/engine';
+import { renderWithClient } from '../../src/testing';
 import { annAlone, bobsAddress, incoming, reaches, twoPeople } from '../engine/people';
 import { button, press, show } from './people';
 
@@ -80,6 +82,18 @@ test('while it rings, the button keeps the focus and a second press makes no sec
     await reaches(ann, made!.id, 'Ended');
   });
   expect(button('Call').getAttribute('aria-disabled')).toBe(null);
+});
+
+test('an address that could not be called stays, to be mended', async () => {
+  const { service } = await renderWithClient(<Dialer />);
+  service.failsNext('invite', new HookswitchError('call:7', { reason: 'no-such-callee' }));
+  type('bbo@example.com');
+
+  await press('Call');
+  await expect.poll(() => button('Call').getAttribute('aria-disabled')).toBe(null);
+
+  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('bbo@example.com');
+  expect(button('Call').disabled).toBe(false);
 });
 
 test('a ref and native props arrive at the form', async () => {

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { LoginForm, LogOutButton } from '../../src/components';
 import { HookswitchError, type Client, type LoginCredentials } from '../../src/engine';
+import { renderWithClient } from '../../src/testing';
 import { createDeferred } from '../../src/testing/deferred';
 import { annAlone, twoPeople } from '../engine/people';
 import { button, press, show } from './people';
@@ -93,6 +95,75 @@ test('a service that cannot be reached does not call the password wrong', async 
 
   expect(screen.getByRole('alert').textContent).toContain('Check the network');
   expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).toBe(null);
+});
+
+const password = () => screen.getByLabelText<HTMLInputElement>('Password');
+const email = () => screen.getByLabelText<HTMLInputElement>('E-mail');
+
+test('a password that was refused is gone and can be typed again at once; the rest stays', async () => {
+  const { service } = await renderWithClient(<LoginForm initial={{ ...typed, password: '' }} />, { user: null });
+  service.failsNext('login');
+  password().focus();
+
+  await userEvent.keyboard('guess{Enter}');
+  expect(screen.getByRole('alert').textContent).toBe('The credentials are missing or wrong.');
+  expect(password().value).toBe('');
+  expect(document.activeElement).toBe(password());
+  expect(email().value).toBe('ann@example.com');
+  await userEvent.keyboard('secret{Enter}');
+
+  expect(screen.queryByRole('alert')).toBe(null);
+  expect(email().getAttribute('aria-invalid')).toBe(null);
+});
+
+test('who has gone elsewhere meanwhile is not fetched back when the password is refused', async () => {
+  const { service } = await renderWithClient(
+    <>
+      <LoginForm initial={typed} />
+      <input aria-label="Note" />
+    </>,
+    { user: null },
+  );
+  const refusal = service.keepsWaiting('login');
+  await press('Log in');
+  screen.getByLabelText('Note').focus();
+
+  await refusal.fail();
+
+  expect(password().value).toBe('');
+  expect(document.activeElement).toBe(screen.getByLabelText('Note'));
+});
+
+test('when the service could not be reached everything stays, so that one press tries again', async () => {
+  const { service } = await renderWithClient(<LoginForm initial={typed} />, { user: null });
+  service.failsNext('login', new HookswitchError('authentication:1', { reason: 'unreachable' }));
+
+  await press('Log in');
+  await screen.findByRole('alert');
+  expect(password().value).toBe('secret');
+  await press('Log in');
+
+  await expect.poll(() => screen.queryByRole('alert')).toBe(null);
+});
+
+test('a password that was taken does not stay on the page', async () => {
+  await renderWithClient(<LoginForm initial={typed} />, { user: null });
+
+  await press('Log in');
+
+  await expect.poll(() => password().value).toBe('');
+  expect(email().value).toBe('ann@example.com');
+});
+
+test('what is told of a refusal is told in a region that was there before', async () => {
+  const { service, container } = await renderWithClient(<LoginForm initial={typed} />, { user: null });
+  const region = container.querySelector('[aria-live=assertive]');
+  service.failsNext('login');
+  expect(region?.textContent).toBe('');
+
+  await press('Log in');
+
+  expect(await screen.findByRole('alert')).toBe(region);
 });
 
 test('browsers and their password keepers know the fields', () => {

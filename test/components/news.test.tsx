@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { CallStatus, ErrorNotice, MessageLog, TextsProvider, type Texts } from '../../src/components';
 import { HookswitchError } from '../../src/engine';
 import { CallProvider } from '../../src/hooks';
+import { renderWithClient } from '../../src/testing';
 import { annAlone, bobsAddress, reaches, settled, twoPeople } from '../engine/people';
 import { answer, press, ring, show } from './people';
 
@@ -73,6 +74,34 @@ test('a denied microphone is told with what to do, until it is dismissed', async
   await press('Dismiss');
 
   expect(screen.queryByRole('alert')).toBe(null);
+});
+
+test('a callee who denied the microphone is told, can answer after allowing it, and is told nothing then', async () => {
+  const { farSide, client, media } = await renderWithClient(<ErrorNotice />);
+  const callId = await farSide.calls();
+  media.denyCapture('denied-by-person');
+
+  client.call.answer(callId, { audio: true });
+  const notice = await screen.findByRole('alert');
+  expect(notice.textContent.match(/Allow it in the address bar of the browser and try again\./g)).toHaveLength(1);
+  expect(client.call.getById(callId)?.state).toBe('Ringing');
+  media.denyCapture(undefined);
+  client.call.answer(callId, { audio: true });
+
+  await expect.poll(() => screen.queryByRole('alert')).toBe(null);
+  expect(client.call.getById(callId)?.state).toBe('Connected');
+});
+
+test('a caller who denied the microphone is told nothing any more once a call is on its way', async () => {
+  const { client, media } = await renderWithClient(<ErrorNotice />);
+  media.denyCapture('denied-by-person');
+  client.call.make(bobsAddress);
+  await screen.findByRole('alert');
+  media.denyCapture(undefined);
+
+  client.call.make(bobsAddress);
+
+  await expect.poll(() => screen.queryByRole('alert')).toBe(null);
 });
 
 test('errors can be told in other words, by their reason', async () => {
@@ -180,6 +209,31 @@ test('another language changes what stands in the log already', async () => {
 
   expect(screen.getByRole('log', { name: 'Meldungen' })).toBeDefined();
   expect(lines()).toEqual(['ann ruft an']);
+});
+
+/** What a browser would have laid out; jsdom lays out nothing. */
+function laidOut(log: HTMLElement, heightOfMessage: number) {
+  Object.defineProperties(log, {
+    clientHeight: { value: 100 },
+    scrollHeight: { get: () => messages().length * heightOfMessage },
+  });
+}
+
+test('the newest message is in sight, unless the person has scrolled up to read', async () => {
+  const { service } = await renderWithClient(<MessageLog />);
+  const log = screen.getByRole('log');
+  laidOut(log, 60);
+  await service.losesConnection();
+  await service.reconnects();
+  expect(log.scrollTop).toBe(180);
+
+  fireEvent.scroll(log, { target: { scrollTop: 20 } });
+  await service.losesConnection();
+  expect(log.scrollTop).toBe(20);
+  fireEvent.scroll(log, { target: { scrollTop: 140 } });
+  await service.reconnects();
+
+  expect(log.scrollTop).toBe(300);
 });
 
 test('the log can be reached, and so scrolled, by the keyboard', () => {

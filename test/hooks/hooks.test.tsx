@@ -1,88 +1,25 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen } from '@testing-library/react';
-import { Profiler, StrictMode, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Profiler } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Client } from '../../src/engine';
-import { CallProvider, useCall, useCalls, useDevices, useLastError, useSubscription, useTracks } from '../../src/hooks';
-import { bobsAddress, connect, incoming, reaches, twoPeople } from '../engine/people';
+import { useCall, useDevices, useLastError, useSubscription } from '../../src/hooks';
+import { createScriptedClient, renderWithClient } from '../../src/testing';
 
 afterEach(cleanup);
 
-/** Does something once, after everything was rendered and before any effect of the provider. */
-function Between({ does, children }: { does: () => void; children: ReactNode }) {
-  const done = useRef(false);
-  useLayoutEffect(() => {
-    if (!done.current) does();
-    done.current = true;
-  });
-  return children;
+const bob = 'bob@example.com';
+const video = { audio: true, video: true };
+
+const said = () => screen.getByRole('status').textContent;
+const press = (name: string) => act(async () => screen.getByRole<HTMLButtonElement>('button', { name }).click());
+const enabled = () =>
+  screen.getAllByRole<HTMLButtonElement>('button').flatMap(({ disabled, textContent }) => (disabled ? [] : textContent));
+
+function State() {
+  return <output>{useCall().state}</output>;
 }
-
-function show(client: Client, children: ReactNode) {
-  return render(
-    <StrictMode>
-      <CallProvider client={client}>{children}</CallProvider>
-    </StrictMode>,
-  );
-}
-
-const views = {
-  useCall: () => useCall().state ?? 'none',
-  useCalls: () =>
-    useCalls()
-      .map(({ state }) => state)
-      .join() || 'none',
-  useTracks: () =>
-    useTracks({ kind: 'audio', local: true })
-      .map(({ muted }) => String(muted))
-      .join() || 'none',
-  useSubscription: () => useSubscription().status,
-};
-function View({ of }: { of: keyof typeof views }) {
-  const said = views[of]();
-  return <output>{said}</output>;
-}
-
-test.each([
-  ['useCall', 'none'],
-  ['useCalls', 'Ended'],
-  ['useTracks', 'true'],
-] as const)('%s does not lose what happens between rendering and effect', async (hook, after) => {
-  const { ann, bob } = await twoPeople();
-  const { made } = await connect(ann, bob);
-  const happenings = {
-    useCall: () => ann.client.call.end(made),
-    useCalls: () => ann.client.call.end(made),
-    useTracks: () => ann.client.media.muteTracks(ann.client.call.getById(made)?.localTracks.slice(0, 1) ?? []),
-  };
-
-  show(
-    ann.client,
-    <Between does={happenings[hook]}>
-      <View of={hook} />
-    </Between>,
-  );
-
-  expect(screen.getByRole('status').textContent).toBe(after);
-});
-
-test('useSubscription does not lose what happens between rendering and effect', async () => {
-  const { ann } = await twoPeople();
-  let subscribed = ['call'];
-  const services = { ...ann.client.services, getSubscriptions: () => ({ subscribed, available: ['call'], isPending: false }) };
-
-  show(
-    { ...ann.client, services },
-    <Between does={() => (subscribed = [])}>
-      <View of="useSubscription" />
-    </Between>,
-  );
-
-  expect(screen.getByRole('status').textContent).toBe('loggedIn');
-});
 
 test('useLastError and useDevices hear what comes after the first picture', async () => {
-  const { ann } = await twoPeople();
   function Rest() {
     const { error, dismiss } = useLastError();
     const { microphone } = useDevices();
@@ -92,63 +29,59 @@ test('useLastError and useDevices hear what comes after the first picture', asyn
       </button>
     );
   }
-  show(ann.client, <Rest />);
-  ann.media.denyCapture('device-in-use');
+  const { client, media } = await renderWithClient(<Rest />);
+  media.denyCapture('device-in-use');
   const headset = { deviceId: 'headset', kind: 'audioinput', label: '', groupId: '' } as MediaDeviceInfo; // toJSON is of no use here
 
   await act(async () => {
-    ann.media.changeDevices({ microphone: [headset] });
-    await reaches(ann, ann.client.call.make(bobsAddress, { audio: true }), 'Ended');
+    media.changeDevices({ microphone: [headset] });
+    client.call.make(bob, { audio: true });
   });
-  expect(screen.getByRole('button').textContent).toBe('device-in-use, 1');
-  act(() => screen.getByRole('button').click());
+  await press('device-in-use, 1');
 
   expect(screen.getByRole('button').textContent).toBe('well, 1');
 });
 
 test('a provider that goes and comes back under StrictMode hangs up nothing', async () => {
-  const { ann, bob } = await twoPeople();
-  const { made } = await connect(ann, bob);
+  const scripted = createScriptedClient();
+  const callId = scripted.client.call.make(bob);
+  await scripted.farSide.answers(callId);
 
-  show(ann.client, <View of="useCall" />).unmount();
-  show(ann.client, <View of="useCall" />);
+  (await renderWithClient(<State />, { scripted })).unmount();
+  await renderWithClient(<State />, { scripted });
 
-  expect(screen.getByRole('status').textContent).toBe('Connected');
-  expect(ann.client.call.getById(made)?.state).toBe('Connected');
+  expect(said()).toBe('Connected');
+  expect(scripted.client.call.getById(callId)?.state).toBe('Connected');
 });
 
 test('an event about one call renders only what shows that call', async () => {
-  const { ann, bob } = await twoPeople();
-  const { made: first } = await connect(ann, bob);
-  const second = ann.client.call.make(bobsAddress, { audio: true, video: true });
-  await reaches(ann, second, 'Ringing');
+  const scripted = createScriptedClient();
+  const [first, second] = [scripted.client.call.make(bob, video), scripted.client.call.make(bob, video)];
+  await scripted.farSide.answers(first);
   const renders = { first: 0, second: 0 };
   function Of({ callId }: { callId: string }) {
     return <p>{useCall(callId).state}</p>;
   }
-  render(
-    <CallProvider client={ann.client}>
+  await renderWithClient(
+    <>
       <Profiler id="first" onRender={() => renders.first++}>
         <Of callId={first} />
       </Profiler>
       <Profiler id="second" onRender={() => renders.second++}>
         <Of callId={second} />
       </Profiler>
-    </CallProvider>,
+    </>,
+    { scripted },
   );
   const before = { ...renders };
 
-  await act(async () => {
-    bob.client.call.answer(await incoming(bob), { audio: true, video: true });
-    await reaches(ann, second, 'Connected');
-  });
+  await scripted.farSide.answers(second);
 
   expect(renders.first).toBe(before.first);
   expect(renders.second).toBeGreaterThan(before.second);
 });
 
 test('useCall tells what can be done, and does it', async () => {
-  const { ann, bob } = await twoPeople();
   function Phone() {
     const call = useCall();
     return (
@@ -158,7 +91,7 @@ test('useCall tells what can be done, and does it', async () => {
             .filter(Boolean)
             .join(' ')}
         </output>
-        <button type="button" disabled={!call.can('answer')} onClick={() => call.answer({ audio: true, video: true })}>
+        <button type="button" disabled={!call.can('answer')} onClick={() => call.answer(video)}>
           Answer
         </button>
         <button type="button" disabled={!call.can('mute')} onClick={() => (call.isMuted ? call.unmute() : call.mute())}>
@@ -173,37 +106,68 @@ test('useCall tells what can be done, and does it', async () => {
       </>
     );
   }
-  show(bob.client, <Phone />);
-  const press = (name: string) => act(() => screen.getByRole<HTMLButtonElement>('button', { name }).click());
-  const enabled = () =>
-    screen.getAllByRole<HTMLButtonElement>('button').flatMap(({ disabled, textContent }) => (disabled ? [] : textContent));
+  const { farSide, client } = await renderWithClient(<Phone />);
   expect(enabled()).toEqual([]);
 
-  const made = ann.client.call.make(bobsAddress, { audio: true, video: true });
-  await act(() => incoming(bob));
+  const callId = await farSide.calls(bob, video);
   expect(enabled()).toEqual(['Answer', 'End']);
-  press('Answer');
-  await act(() => reaches(ann, made, 'Connected'));
+  await press('Answer');
   expect(enabled()).toEqual(['Mute', 'Camera', 'End']);
-  expect(screen.getByRole('status').textContent).toBe('Connected ann@example.com camera since');
-  press('Mute');
-  press('Camera');
-  expect(screen.getByRole('status').textContent).toBe('Connected ann@example.com muted since');
-  press('Camera');
-  expect(screen.getByRole('status').textContent).toBe('Connected ann@example.com muted camera since');
-  press('End');
+  expect(said()).toBe('Connected bob@example.com camera since');
+  await press('Mute');
+  await press('Camera');
+  expect(said()).toBe('Connected bob@example.com muted since');
+  await press('Camera');
+  expect(said()).toBe('Connected bob@example.com muted camera since');
+  await press('End');
 
   expect(enabled()).toEqual([]);
-  await reaches(ann, made, 'Ended');
+  expect(client.call.getById(callId)?.state).toBe('Ended');
+});
+
+test('useCall tells why a call is over', async () => {
+  function Reason({ callId }: { callId: string }) {
+    const { state, why } = useCall(callId);
+    return <output>{[state, why?.statusCode, why?.reasonText].filter(Boolean).join(' ')}</output>;
+  }
+  const scripted = createScriptedClient();
+  const callId = scripted.client.call.make(bob);
+  await renderWithClient(<Reason callId={callId} />, { scripted });
+  expect(said()).toBe('Initiated');
+
+  await scripted.farSide.ends(callId, { statusCode: 486 });
+
+  expect(said()).toBe('Ended 486 Busy here');
 });
 
 test('a refused login is told in words and can be tried again', async () => {
-  const { ann } = await twoPeople();
+  function Login() {
+    const { status, loginError, logIn } = useSubscription();
+    return (
+      <>
+        <output>{[status, loginError?.code].filter(Boolean).join(' ')}</output>
+        <button type="button" onClick={() => void logIn({ clientId: 'desk', username: 'ann@example.com', password: 'demo' })}>
+          Log in
+        </button>
+      </>
+    );
+  }
+  const { service } = await renderWithClient(<Login />, { user: null });
+  service.failsNext('login');
+
+  await press('Log in');
+  expect(said()).toBe('loggedOut authentication:1');
+  await press('Log in');
+
+  expect(said()).toBe('reachable');
+});
+
+test('an application that logs in by itself hears of its own failures, and of no others', async () => {
   function Login() {
     const { status, loginError, logInWith } = useSubscription();
     return (
       <>
-        <output>{[status, loginError?.code].filter(Boolean).join(' ')}</output>
+        <output>{[status, loginError?.message].filter(Boolean).join(': ')}</output>
         <button type="button" onClick={() => void logInWith(() => Promise.reject(new Error('no network')))}>
           Badly
         </button>
@@ -213,19 +177,19 @@ test('a refused login is told in words and can be tried again', async () => {
       </>
     );
   }
-  show(ann.client, <Login />);
+  await renderWithClient(<Login />, { reachable: false });
 
-  await act(async () => screen.getByRole('button', { name: 'Badly' }).click());
-  expect(screen.getByRole('status').textContent).toBe('reachable authentication:1');
-  await act(async () => screen.getByRole('button', { name: 'Well' }).click());
+  await press('Badly');
+  expect(said()).toBe('loggedIn: no network');
+  await press('Well');
 
-  expect(screen.getByRole('status').textContent).toBe('reachable');
+  expect(said()).toBe('reachable');
 });
 
 test('without a provider a hook says what is missing', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
-  expect(() => render(<View of="useCall" />)).toThrow('<CallProvider');
+  expect(() => render(<State />)).toThrow('<CallProvider');
 
   vi.restoreAllMocks();
 });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Client } from '../../src/engine';
 import { createCallStore } from '../../src/store';
+import { createScriptedClient, reachable } from '../../src/testing';
 import { bobsAddress, connect, incoming, reaches, twoPeople } from '../engine/people';
 
 test('the picture shows a call from its beginning to its end, and its tracks as long as it lasts', async () => {
@@ -111,6 +112,81 @@ test('the last error stays until it is dismissed', async () => {
   expect(store.getState().lastError).toMatchObject({ callId, error: { code: 'call:4', reason: 'no-device' } });
   store.dismissError();
   expect(store.getState().lastError).toBeUndefined();
+});
+
+test('a failure that comes as two events is one', async () => {
+  const { client, media } = createScriptedClient();
+  const store = createCallStore(client);
+  store.connect();
+  const seen: unknown[] = [];
+  store.subscribe(({ lastError }) => seen.push(lastError));
+  media.denyCapture('no-device');
+
+  client.call.make(bobsAddress);
+  await vi.waitFor(() => expect(store.getState().lastError).toBeDefined());
+
+  expect(new Set(seen.filter(Boolean)).size).toBe(1);
+});
+
+test('an error of a call is gone with the next that succeeds; a service that is reached again does not hide it', async () => {
+  const scripted = createScriptedClient();
+  const { client, farSide, media, service } = scripted;
+  await reachable(scripted);
+  const store = createCallStore(client);
+  store.connect();
+  media.denyCapture('denied-by-person');
+  client.call.make(bobsAddress);
+  await vi.waitFor(() => expect(store.getState().lastError?.error.code).toBe('call:4'));
+
+  await service.givesUp();
+  await vi.waitFor(() => expect(store.getState().lastError?.error.reason).toBe('unreachable'));
+  await service.reconnects();
+  expect(store.getState().lastError).toBeUndefined();
+  client.call.make(bobsAddress);
+  await vi.waitFor(() => expect(store.getState().lastError?.error.code).toBe('call:4'));
+  await service.losesConnection();
+  await service.reconnects();
+  expect(store.getState().lastError?.error.code).toBe('call:4');
+  media.denyCapture(undefined);
+  await farSide.rings(client.call.make(bobsAddress));
+
+  expect(store.getState().lastError).toBeUndefined();
+});
+
+test('nobody sees the errors of who was logged in before', async () => {
+  const { client, media } = createScriptedClient();
+  const store = createCallStore(client);
+  store.connect();
+  media.denyCapture('no-device');
+  client.call.make(bobsAddress);
+  await vi.waitFor(() => expect(store.getState().lastError).toBeDefined());
+
+  await client.logout();
+
+  expect(store.getState().lastError).toBeUndefined();
+});
+
+test('why a call ended is remembered as long as the call', async () => {
+  const scripted = createScriptedClient();
+  const { client, farSide } = scripted;
+  await reachable(scripted);
+  const store = createCallStore(client);
+  store.connect();
+  const declined = client.call.make(bobsAddress);
+
+  await farSide.ends(declined, { statusCode: 603, reasonText: 'Declined' });
+  expect(store.getState().transitions).toEqual({ [declined]: { statusCode: 603, reasonText: 'Declined' } });
+  for (let more = 0; more < 51; more++) await farSide.ends(client.call.make(bobsAddress));
+
+  expect(client.call.getById(declined)).toBeUndefined();
+  expect(store.getState().transitions).not.toHaveProperty(declined);
+  expect(Object.keys(store.getState().transitions)).toEqual(Object.keys(store.getState().calls));
+});
+
+test('a client that tells nothing of its connection is taken to be connected', () => {
+  const { connection: _, ...client } = createScriptedClient().client;
+
+  expect(createCallStore(client).getState().isConnected).toBe(true);
 });
 
 test('devices come when the browser tells of them, and again when they change', async () => {

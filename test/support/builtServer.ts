@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { localCertificate } from './certificate';
 
-const cli = join(import.meta.dirname, '../../dist/server/cli.js');
+const root = join(import.meta.dirname, '../..');
+const programs = { server: join(root, 'dist/server/cli.js'), demo: join(root, 'demo-app/start.mjs') };
 
 /** How to start the server; without any of it: the demo accounts, no TLS, a free port. */
 export interface BuiltServerOptions {
+  /** Default `server`; `demo` has the demo's pages as well, and no TLS. */
+  program?: keyof typeof programs | undefined;
   tls?: boolean | undefined;
   /** What the file given by `--config` holds. */
   config?: object | undefined;
@@ -43,8 +46,8 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
   };
 }
 
-async function launch({ tls, config, port = 0 }: BuiltServerOptions): Promise<{ child: ChildProcess; url: string }> {
-  const parameters = [cli, '--port', String(port)];
+async function launch({ program = 'server', tls, config, port = 0 }: BuiltServerOptions): Promise<{ child: ChildProcess; url: string }> {
+  const parameters = [programs[program], '--port', String(port)];
   if (tls) {
     const { certFile, keyFile } = await localCertificate();
     parameters.push('--tls-cert', certFile, '--tls-key', keyFile);
@@ -57,7 +60,7 @@ async function launch({ tls, config, port = 0 }: BuiltServerOptions): Promise<{ 
   const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
   // The reader goes on reading after the first line, or a talkative server would block on a full pipe.
   const first = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);
-  const url = /^Hookswitch server: (\S+)/.exec(String(first[0]))?.[1];
+  const url = /^Hookswitch (?:server|demo): (\S+)/.exec(String(first[0]))?.[1];
   if (!url) throw new Error(`Instead of saying where it listens the server said or ended with: ${String(first[0])}`);
   return { child, url };
 }

@@ -63,6 +63,8 @@ export function createRest(options: CpaasOptions): Rest {
         headers: { Accept: 'application/json', 'Content-Type': 'application/json', Authorization: `Bearer ${accessToken}` },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: deadline.signal,
+        // What is taken leave of when the page closes must outlive the page.
+        keepalive: method === 'DELETE',
       });
       const content = readJson(await response.text());
       if (!response.ok) return refusal(request, response, content);

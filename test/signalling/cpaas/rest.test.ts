@@ -111,6 +111,18 @@ test('a renegotiation that meets another is glare, and one of a call that is gon
   await expect(signalling.send({ type: 'offer', callId: 'c-1', sdp: 'hold' })).rejects.toMatchObject({ code: 404, reason: 'call-over' });
 });
 
+test('a goodbye is asked for at once, and outlives the page that says it', async () => {
+  const signalling = adapterOn(service);
+  await signalling.subscribe();
+  await signalling.send(outgoing);
+
+  void signalling.send({ type: 'bye', callId: 'c-1' });
+  await Promise.resolve(); // the page does not wait for another task
+
+  expect(service.requests.at(-1)).toMatchObject({ method: 'DELETE', outlivesPage: true });
+  await settle();
+});
+
 test('TURN credentials are those of the service, or its error', async () => {
   const signalling = adapterOn(service);
   await signalling.subscribe();

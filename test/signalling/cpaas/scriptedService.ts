@@ -9,6 +9,8 @@ export interface SeenRequest {
   token: string | undefined;
   headers: Record<string, string>;
   body: unknown;
+  /** Whether it outlives the page it was asked from. */
+  outlivesPage: boolean;
 }
 export interface ScriptedReply {
   status: number;
@@ -74,6 +76,7 @@ export function createScriptedService() {
         token: headers['Authorization']?.slice('Bearer '.length),
         headers,
         body,
+        outlivesPage: init.keepalive === true,
       };
       requests.push(request);
       const rule = service.rules.map((each) => each(request)).find((answer) => answer !== undefined);

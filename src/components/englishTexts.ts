@@ -1,0 +1,22 @@
+import type { Texts } from './texts';
+import * as words from './words';
+
+/** The words as they are without a `TextsProvider`. */
+export const englishTexts: Texts = {
+  ...words.accountWords,
+  ...words.dialWords,
+  ...words.actionWords,
+  ...words.muteWords,
+  ...words.cameraWords,
+  ...words.controlsWords,
+  ...words.mediaWords,
+  ...words.soundWords,
+  ...words.nameWords,
+  ...words.incomingWords,
+  ...words.offerWords,
+  ...words.stateWords,
+  ...words.serviceWords,
+  ...words.errorWords,
+  ...words.noticeWords,
+  ...words.logWords,
+};
