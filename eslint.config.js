@@ -48,6 +48,9 @@ export default defineConfig(
   },
   // A test in which such a thing is missing fails right there.
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['*.config.{ts,js}', '**/vite.config.ts', '.storybook/*', 'stories/**/*.stories.tsx'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['*.config.{ts,js}', '**/vite.config.ts', '.storybook/*', 'stories/**/*.stories.tsx'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: ['**/*.{js,mjs}'], rules: tseslint.configs.disableTypeChecked.rules, languageOptions: { parserOptions: { project: false } } },
 );

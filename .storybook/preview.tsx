@@ -70,7 +70,17 @@ const preview: Preview = {
     a11y: { test: 'error' },
     controls: { expanded: true },
     options: {
-      storySort: { order: ['Introduction', 'Theming', 'Words', 'Testing', 'Components', 'Flows', ['The whole phone', 'A whole call']] },
+      storySort: {
+        order: [
+          'Introduction',
+          'Theming',
+          'Words',
+          'Testing',
+          'Components',
+          'Flows',
+          ['The whole phone', 'A whole call', 'Examples of the pages'],
+        ],
+      },
     },
     viewport: {
       options: {

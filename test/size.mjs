@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const hooks = 'CallProvider, useCall, useCalls, useClient, useDevices, useLastError, useSubscription, useTracks';
+const hooks = 'CallProvider, useCall, useCallRecord, useCalls, useClient, useDevices, useLastError, useSubscription, useTracks';
 
 const components =
   'CallActionButton, CallControls, CallScope, CallStatus, CameraButton, Dialer, ErrorNotice, IncomingCallBanner, LocalVideo, LogOutButton, ' +

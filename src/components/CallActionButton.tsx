@@ -13,7 +13,7 @@ export type CallAction = Operation | 'answerWithVideo';
 
 export interface CallActionButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
   operation: CallAction;
-  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 

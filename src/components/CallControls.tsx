@@ -9,7 +9,7 @@ import { useWords } from './texts';
 import { controlsWords } from './words';
 
 export interface CallControlsProps extends ComponentPropsWithoutRef<'div'> {
-  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ import { useWords } from './texts';
 import { cameraWords } from './words';
 
 export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
-  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ import { TrackView } from './TrackView';
 import { mediaWords, nameWords } from './words';
 
 export interface MediaContainerProps extends ComponentPropsWithoutRef<'section'> {
-  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 
@@ -46,7 +46,7 @@ export const MediaContainer = forwardRef<HTMLElement, MediaContainerProps>(funct
 const words = { ...nameWords, ...mediaWords };
 
 export interface VideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
-  /** Without it: the call of the nearest `CallScope`, otherwise the newest that is not over. */
+  /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 

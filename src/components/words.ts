@@ -48,9 +48,10 @@ export const nameWords = { someone: 'Someone' } satisfies Partial<Texts>;
 
 /** For whatever goes wrong. The service's own sentence helps nobody where we know better what can be done. */
 export const errorWords = {
-  error({ message, reason }) {
+  error({ code, message, reason }) {
     const help = reason && errorReasons[reason];
-    return help && !message.includes(help) ? help : message;
+    // A login that never reached the service says nothing of the credentials.
+    return help && (code === 'authentication:1' || !message.includes(help)) ? help : message;
   },
 } satisfies Partial<Texts>;
 

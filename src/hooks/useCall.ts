@@ -39,7 +39,7 @@ export interface CallView {
   setCamera(on: boolean): void;
 }
 
-/** One call. Without an id: the newest that is not over. */
+/** One call. Without an id: as `useCallRecord`. */
 export function useCall(callId?: string): CallView {
   const { client } = useKit();
   const call = useCallRecord(callId);

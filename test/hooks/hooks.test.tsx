@@ -42,6 +42,21 @@ test('useLastError and useDevices hear what comes after the first picture', asyn
   expect(screen.getByRole('button').textContent).toBe('well, 1');
 });
 
+test('who calls meanwhile does not take the place of the call one is in, and has it when that is over', async () => {
+  function Partner() {
+    return <output>{useCall().who?.displayNumber}</output>;
+  }
+  const { client, farSide } = await renderWithClient(<Partner />);
+  const talk = await act(async () => client.call.make(bob));
+  await farSide.answers(talk);
+
+  await farSide.calls('carol@example.com');
+  expect(said()).toBe(bob);
+  await farSide.ends(talk);
+
+  expect(said()).toBe('carol@example.com');
+});
+
 test('a provider that goes and comes back under StrictMode hangs up nothing', async () => {
   const scripted = createScriptedClient();
   const callId = scripted.client.call.make(bob);
