@@ -50,6 +50,8 @@ export const errorReasons = {
   'operation-pending': 'Another operation on this call is still in progress. Wait until it has finished.',
   'call-over': 'The call was over before this was done.',
   glare: 'Both sides changed the call at the same moment. Try again.',
+  'transfer-failed': 'The other party could not be reached. The call goes on as it was.',
+  'turn-refused': 'A TURN server refused its credentials. Check them, or the secret that server and service share.',
   'no-turn-credentials': 'The TURN servers were left out, because their credentials could not be had.',
 } as const;
 

@@ -28,7 +28,7 @@ const leaves: readonly string[] = ['errors', 'log'];
 const packages: Record<string, readonly string[]> = {
   protocol: ['valibot'],
   signalling: ['valibot'],
-  engine: ['valibot'],
+  engine: ['valibot', 'sdp-transform'],
   store: ['zustand'],
   hooks: ['react', 'zustand'],
   components: ['react'],

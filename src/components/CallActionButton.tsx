@@ -1,5 +1,5 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { canPerform, type CallApi, type Operation } from '../engine';
+import { canPerform, type CallApi } from '../engine';
 import { useClient } from '../hooks';
 import { Button } from './Button';
 import { useScopedCall } from './CallScope';
@@ -9,7 +9,7 @@ import { CameraIcon, ReceiverIcon } from './icons';
 import { useWords } from './texts';
 
 /** What a {@link CallActionButton} can do. */
-export type CallAction = Operation | 'answerWithVideo';
+export type CallAction = 'answer' | 'answerWithVideo' | 'reject' | 'ignore' | 'end';
 
 export interface CallActionButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
   operation: CallAction;

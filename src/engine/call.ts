@@ -1,4 +1,5 @@
 import type { BasicError } from '../errors';
+import type { CustomParameter, SourceState } from '../signalling';
 import type { Direction, PublicState } from './callMachine';
 import type { OperationName } from './operations';
 
@@ -8,6 +9,9 @@ export interface MediaConstraints {
   audioOptions?: DeviceOptions | undefined;
   video?: boolean | undefined;
   videoOptions?: DeviceOptions | undefined;
+  /** A screen, a window or a tab, as the person chooses. */
+  screen?: boolean | undefined;
+  screenOptions?: DeviceOptions | undefined;
 }
 
 /** Constraints on one device, each a plain value or `{exact}` / `{ideal}`, as the browser's `MediaTrackConstraints`. */
@@ -21,7 +25,24 @@ export interface CallOptions {
   displayName?: string | undefined;
   /** A stream captured elsewhere; the call owns it from now on and stops it at its end. */
   stream?: MediaStream | Promise<MediaStream> | undefined;
+  /** Travel with what is sent about the call from now on (PROTOCOL §5.8). */
+  customParameters?: readonly CustomParameter[] | undefined;
 }
+
+/** What may be said beside the destination when making a call. */
+export interface MakeOptions extends CallOptions {
+  /**
+   * Whether a call without video has a section for it all the same: `kept-ready` lets the callee answer with video, and
+   * needs no further section when video is added. Default `when-used`.
+   */
+  videoSection?: 'when-used' | 'kept-ready' | undefined;
+}
+
+/** What may be said beside an operation in a call. */
+export type OperationOptions = Pick<CallOptions, 'customParameters'>;
+
+/** What may be said beside the media that are added to a call. */
+export type MediaOptions = Pick<CallOptions, 'bandwidth' | 'customParameters' | 'stream'>;
 
 export interface Bandwidth {
   audio?: number | undefined;
@@ -39,6 +60,12 @@ export interface OngoingOperation {
 export interface RemoteParticipant {
   readonly displayName?: string | undefined;
   readonly displayNumber?: string | undefined;
+}
+
+/** What microphone and camera of the far side do; `none`: it sends nothing of the kind. */
+export interface RemoteMedia {
+  readonly microphone: SourceState;
+  readonly camera: SourceState;
 }
 
 /** One call, as plain data (SDK_API §5.1). Replaced on every change, never mutated, so `===` tells whether it changed. */
@@ -70,6 +97,10 @@ export interface Call extends PublicState {
   readonly webrtcSessionId: string;
   readonly localOp?: OngoingOperation | undefined;
   readonly remoteOp?: OngoingOperation | undefined;
+  /** What the far side sent of its own last; undefined before. */
+  readonly customParameters?: readonly CustomParameter[] | undefined;
+  /** What the far side says of its devices: `off` looks like a fault otherwise. Undefined until it has said so. */
+  readonly remoteMedia?: RemoteMedia | undefined;
   /** What failed last. */
   readonly error?: BasicError | undefined;
 }

@@ -4,12 +4,30 @@ import type { UserInfo } from './account';
 import type { MediaConstraints } from './call';
 import { callStates } from './callMachine';
 import type { CallApi } from './client';
-import { canPerform, operations, type Operation } from './operations';
-import { CallSession, type SessionContext } from './session';
+import { hold, holdWhenIdle, unhold } from './holding';
+import { leave } from './leaving';
+import type { SessionContext } from './liveCall';
+import { addMedia, removeMedia, replaceTrack, restartMedia, startSource, stopSource } from './mediaOperations';
+import { muteCall } from './muting';
+import { refuse, refuses } from './operating';
+import { canPerform, operationNames, type Operation } from './operations';
+import type { SdpHandler } from './sdpHandlers';
+import { CallSession } from './session';
+import { consultativeTransfer, directTransfer, forward, sendCustomParameters } from './signallingOperations';
+import { getStats, sendTones } from './tonesAndStats';
 
 export interface CallsContext extends Omit<SessionContext, 'onOver'> {
   user(): UserInfo | undefined;
-  normalizesDestination(): boolean;
+  setSdpHandlers(handlers: SdpHandler[]): void;
+}
+
+/** What the client itself asks of its calls. */
+export interface Calls extends CallApi {
+  endAll(): void;
+  /** As `endAll`, but what rings goes on ringing on the person's other devices. */
+  leaveAll(): void;
+  /** The far sides of these calls hear what has changed about our microphone and camera. */
+  tellMediaState(callIds: readonly string[]): void;
 }
 
 /** Ended calls that are remembered. */
@@ -17,7 +35,7 @@ const endedCallsKept = 50;
 const defaultMedia: MediaConstraints = { audio: true };
 
 /** The calls of a client. */
-export function createCallApi(context: CallsContext): CallApi & { endAll(): void; leaveAll(): void } {
+export function createCallApi(context: CallsContext): Calls {
   const { emit, log, signalling } = context;
   const sessions = new Map<string, CallSession>();
 
@@ -27,19 +45,41 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
     return session;
   }
   function forgetOldest() {
-    const over = [...sessions.values()].filter((session) => session.isOver());
+    const over = [...sessions.values()].filter(({ live }) => live.isOver());
     for (const { call } of over.slice(0, -endedCallsKept)) sessions.delete(call.id);
   }
+  function noSuchCall(callId: string, operation: Operation): HookswitchError {
+    const error = new HookswitchError('call:7', { reason: 'no-such-call', detail: `'${operation}' was asked for on '${callId}'.` });
+    queueMicrotask(() => {
+      const basic = error.toBasicError();
+      emit('call:operation', { callId, operation: operationNames[operation], transition: 'FINISH', isLocal: true, error: basic });
+      emit('call:error', { callId, error: basic });
+    });
+    return error;
+  }
+  /** Does it where the table of operations allows it. */
   function withSession(callId: string, operation: Operation, act: (session: CallSession) => void) {
     const session = sessions.get(callId);
-    if (session) return act(session);
-    const error = new HookswitchError('call:7', {
-      reason: 'no-such-call',
-      detail: `'${operation}' was asked for on '${callId}'.`,
-    }).toBasicError();
-    queueMicrotask(() => {
-      emit('call:operation', { callId, operation: operations[operation].name, transition: 'FINISH', isLocal: true, error });
-      emit('call:error', { callId, error });
+    if (!session) noSuchCall(callId, operation);
+    else if (!refuses(session.live, operation)) act(session);
+  }
+  /** A person talks on one call at a time. */
+  function holdOthers(callId: string) {
+    if (!context.settings().holdOthers) return;
+    for (const session of sessions.values()) {
+      if (session.call.id !== callId && session.live.isAnswered()) holdWhenIdle(session);
+    }
+  }
+  function addressOf(destination: unknown): string {
+    const typed = typeof destination === 'string' ? destination.trim() : '';
+    const domain = context.user()?.identity.split('@').pop() ?? '';
+    return typed && context.settings().normalizeDestination ? normalizeAddress(typed, domain) : typed;
+  }
+  function withDestination(callId: string, operation: Operation, destination: string, act: (session: CallSession, to: string) => void) {
+    withSession(callId, operation, (session) => {
+      const to = addressOf(destination);
+      if (to) act(session, to);
+      else refuse(session.live, operation, new HookswitchError('call:7', { detail: 'Whom to pass the call on to is missing.' }));
     });
   }
   function receive(message: CallMessage) {
@@ -58,15 +98,12 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
   return {
     make(destination, media, options) {
       const user = context.user();
-      const typed = typeof destination === 'string' ? destination : '';
-      const problem =
-        typed.trim() === ''
-          ? new HookswitchError('call:7', { detail: 'Whom to call is missing.' })
-          : user
-            ? undefined
-            : new HookswitchError('authentication:1', { reason: 'not-logged-in' });
-      const domain = user?.identity.split('@').pop() ?? '';
-      const to = !problem && context.normalizesDestination() ? normalizeAddress(typed, domain) : typed;
+      const to = addressOf(destination);
+      const problem = !to
+        ? new HookswitchError('call:7', { detail: 'Whom to call is missing.' })
+        : user
+          ? undefined
+          : new HookswitchError('authentication:1', { reason: 'not-logged-in' });
       const session = open({
         id: newCallId(),
         direction: 'outgoing',
@@ -74,23 +111,74 @@ export function createCallApi(context: CallsContext): CallApi & { endAll(): void
         to,
         remoteParticipant: { displayNumber: to.replace(/^sip:/, '') },
       });
-      session.make(media ?? defaultMedia, options ?? {}, problem);
+      session.setup.make(media ?? defaultMedia, options ?? {}, problem);
+      if (!problem) holdOthers(session.call.id);
       return session.call.id;
     },
-    answer: (callId, media, options) => withSession(callId, 'answer', (session) => session.answer(media ?? defaultMedia, options ?? {})),
-    reject: (callId) => withSession(callId, 'reject', (session) => session.leave('reject')),
-    ignore: (callId) => withSession(callId, 'ignore', (session) => session.leave('ignore')),
-    end: (callId) => withSession(callId, 'end', (session) => session.leave('end')),
+    answer: (callId, media, options) =>
+      withSession(callId, 'answer', (session) => {
+        session.setup.answer(media ?? defaultMedia, options ?? {});
+        holdOthers(callId);
+      }),
+    reject: (callId) => withSession(callId, 'reject', (session) => leave(session.live, 'reject')),
+    ignore: (callId) => withSession(callId, 'ignore', (session) => leave(session.live, 'ignore')),
+    end: (callId) => withSession(callId, 'end', (session) => leave(session.live, 'end')),
+    forward: (callId, destination) => withDestination(callId, 'forward', destination, forward),
+    hold: (callId, options) => withSession(callId, 'hold', (session) => hold(session, options ?? {})),
+    unhold: (callId, options) =>
+      withSession(callId, 'unhold', (session) => {
+        holdOthers(callId);
+        unhold(session, options ?? {});
+      }),
+    addMedia: (callId, media, options) => withSession(callId, 'addMedia', (session) => addMedia(session, media, options ?? {})),
+    removeMedia: (callId, trackIds, options) =>
+      withSession(callId, 'removeMedia', (session) => removeMedia(session, trackIds, options ?? {})),
+    startVideo: (callId, constraints, options) =>
+      withSession(callId, 'startVideo', (session) => startSource(session, 'camera', constraints, options)),
+    stopVideo: (callId, options) => withSession(callId, 'stopVideo', (session) => stopSource(session, 'camera', options)),
+    startScreenshare: (callId, constraints, options) =>
+      withSession(callId, 'startScreenshare', (session) => startSource(session, 'screen', constraints, options)),
+    stopScreenshare: (callId, options) => withSession(callId, 'stopScreenshare', (session) => stopSource(session, 'screen', options)),
+    replaceTrack: (callId, trackId, media) => withSession(callId, 'replaceTrack', (session) => replaceTrack(session, trackId, media)),
+    mute: (callId) => withSession(callId, 'mute', (session) => muteCall(session, true)),
+    unmute: (callId) => withSession(callId, 'unmute', (session) => muteCall(session, false)),
+    restartMedia: (callId, options) => withSession(callId, 'restartMedia', (session) => restartMedia(session, options ?? {})),
+    sendDTMF: (callId, tone, duration, intertoneGap) =>
+      withSession(callId, 'sendDTMF', (session) => sendTones(session, tone, duration, intertoneGap)),
+    getStats(callId, trackId) {
+      const session = sessions.get(callId);
+      if (session && !refuses(session.live, 'getStats')) return getStats(session, trackId);
+      const refused = Promise.reject<RTCStatsReport>(
+        session ? new HookswitchError('call:6', { reason: 'wrong-state' }) : noSuchCall(callId, 'getStats'),
+      );
+      refused.catch(() => undefined); // told by events; nobody has to wait for it
+      return refused;
+    },
+    directTransfer: (callId, destination) => withDestination(callId, 'directTransfer', destination, directTransfer),
+    consultativeTransfer: (callId, otherCallId) =>
+      withSession(callId, 'consultativeTransfer', (session) => consultativeTransfer(session, sessions.get(otherCallId))),
+    setCustomParameters: (callId, parameters) =>
+      withSession(callId, 'setCustomParameters', ({ live }) => live.setCustomParameters(parameters)),
+    sendCustomParameters: (callId, parameters) =>
+      withSession(callId, 'sendCustomParameters', (session) => sendCustomParameters(session, parameters)),
+    setSdpHandlers: (handlers) => context.setSdpHandlers([...handlers]),
+    async getAvailableCodecs(kind) {
+      const codecs = context.media.availableCodecs(kind);
+      emit('call:availableCodecs', { kind, codecs });
+      return codecs;
+    },
     getAll: () => [...sessions.values()].map((session) => session.call),
     getById: (callId) => sessions.get(callId)?.call,
     states: callStates,
     endAll() {
-      for (const session of [...sessions.values()]) if (!session.isOver()) session.leave('end');
+      for (const session of [...sessions.values()]) if (!session.live.isOver()) leave(session.live, 'end');
     },
-    /** As `endAll`, but what rings goes on ringing on the person's other devices. */
+    tellMediaState(callIds) {
+      for (const callId of callIds) sessions.get(callId)?.mediaState.tell();
+    },
     leaveAll() {
       for (const session of [...sessions.values()]) {
-        if (!session.isOver()) session.leave(canPerform(session.call, 'answer') ? 'ignore' : 'end');
+        if (!session.live.isOver()) leave(session.live, canPerform(session.live.call, 'answer') ? 'ignore' : 'end');
       }
     },
   };

@@ -1,37 +1,36 @@
 import { HookswitchError } from '../errors';
-import { captureError, type CaptureRequest, type Media, type Peer, type PeerEvent, type PeerOptions } from '../media';
+import type { AnswerOptions, Peer, PeerEvent, PeerOptions } from '../media';
 import type { Candidate } from '../signalling';
-import type { CallOptions, MediaConstraints } from './call';
-import type { TrackRegistry } from './tracks';
+import type { CallOptions } from './call';
+import { captureAll, type CallCaptureRequest, type Captured } from './capturing';
+import { PresentTracks, type PresentTracksContext, type Source, type TrackEvent } from './presentTracks';
 
 /** What a call's media tell the call. */
 export type CallMediaEvent =
-  | { type: 'trackAdded'; trackId: string; local: boolean }
-  | { type: 'trackEnded'; trackId: string; local: boolean }
-  | { type: 'sourceMuted' | 'sourceUnmuted'; trackId: string; local: boolean }
-  | Extract<PeerEvent, { type: 'candidate' | 'gathered' }>
-  | { type: 'iceServerError'; url: string; errorCode: number };
+  TrackEvent | Extract<PeerEvent, { type: 'candidate' | 'gathered' }> | { type: 'iceServerError'; url: string; errorCode: number };
 
-export interface CallMediaContext {
-  callId: string;
-  media: Media;
-  tracks: TrackRegistry;
+export interface CallMediaContext extends PresentTracksContext {
   hear(event: CallMediaEvent): void;
 }
 
 /** The tracks and the peer connection of one call. Nothing of it outlives {@link CallMedia.release}. */
 export class CallMedia {
+  /** The last description of the far side that was taken. */
+  remoteSdp = '';
   readonly #context: CallMediaContext;
-  #captured: MediaStreamTrack[] = [];
-  /** Each capture and answer has its own; what was captured for an older one is stopped when it arrives. */
-  #attempt = 0;
+  readonly #captured = new Set<MediaStreamTrack>();
+  /** Counts releases: what was captured before one is stopped when it arrives after it. */
+  #releases = 0;
   #peer: Peer | undefined;
+  /** A connection to a new partner, until it takes the place of the present one; and what it has told so far. */
+  #next: { peer: Peer; told: PeerEvent[] } | undefined;
   /** All of the far side's: an answer that is tried again has a new peer connection. */
   readonly #candidates: RTCIceCandidateInit[] = [];
-  readonly #present = new Map<string, { track: MediaStreamTrack; local: boolean; listening: AbortController }>();
+  readonly #tracks: PresentTracks;
 
   constructor(context: CallMediaContext) {
     this.#context = context;
+    this.#tracks = new PresentTracks(context);
   }
 
   /** The peer connection. @throws HookswitchError `call:8` before {@link open}. */
@@ -40,33 +39,110 @@ export class CallMedia {
     return this.#peer;
   }
 
-  get isOpen(): boolean {
-    return this.#peer !== undefined;
+  /** The connection to a new partner. @throws HookswitchError `call:8` before {@link openNext}. */
+  get next(): Peer {
+    if (!this.#next) throw new HookswitchError('call:8');
+    return this.#next.peer;
   }
 
-  /** Asks for microphone and camera in the caller's own task. What comes too late is stopped. */
-  capture(request: CaptureRequest, stream: CallOptions['stream']): Promise<MediaStreamTrack[]> {
-    const attempt = ++this.#attempt;
-    const captured = stream ? tracksOf(stream, request) : this.#context.media.capture(request);
-    const kept = captured.then((tracks) => {
-      if (attempt === this.#attempt) this.#captured = [...tracks];
-      else tracks.forEach((track) => track.stop());
-      return tracks;
+  /** Our tracks, in the order in which they came. */
+  sent(source?: Source): MediaStreamTrack[] {
+    return this.#tracks.sent(source);
+  }
+
+  /** Asks for devices and screen in the caller's own task. What comes too late is stopped. */
+  capture(request: CallCaptureRequest, stream?: CallOptions['stream']): Promise<Captured> {
+    const releases = this.#releases;
+    const kept = captureAll(this.#context.media, request, stream).then((captured) => {
+      for (const track of [...captured.devices, ...captured.screen]) {
+        if (releases === this.#releases) this.#captured.add(track);
+        else track.stop();
+      }
+      return captured;
     });
     kept.catch(() => undefined); // whoever waits for it hears of the failure; nobody may be waiting any more
     return kept;
   }
 
   /** Opens the peer connection and gives it the captured tracks. */
-  open(options: PeerOptions, localTracks: readonly MediaStreamTrack[]): Peer {
+  open(options: PeerOptions, captured: Captured): Peer {
     const peer = this.#context.media.createPeer(options);
     this.#peer = peer;
     peer.on((event) => this.#hear(event));
-    peer.addTracks(localTracks);
-    const streamId = `${this.#context.callId}:local`;
-    localTracks.forEach((track) => this.#add(track, true, streamId));
+    this.send(captured);
     void peer.addCandidates([...this.#candidates]);
     return peer;
+  }
+
+  /** Our tracks are sent from the next description on. */
+  send({ devices, screen }: Captured): void {
+    const tracks = [...devices, ...screen];
+    for (const peer of this.#peers()) peer.addTracks(tracks);
+    for (const track of tracks) {
+      const device = track.kind === 'video' ? 'camera' : 'microphone';
+      // Without a peer connection: a listener has hung up at the track before this one.
+      if (this.#peer) this.#tracks.add(track, this.#streamId, screen.includes(track) ? 'screen' : device);
+    }
+  }
+
+  /** Turns tracks of ours off, at once; the far side hears of it with the next description. */
+  stop(tracks: readonly MediaStreamTrack[]): void {
+    for (const peer of this.#peers()) peer.removeTracks(tracks);
+    for (const track of tracks) {
+      track.stop();
+      this.#captured.delete(track);
+      this.#tracks.remove(track);
+    }
+  }
+
+  /** Sends `track` in the place of `old`, which is turned off. @throws HookswitchError `call:2`. */
+  async replace(old: MediaStreamTrack, track: MediaStreamTrack, source: Source): Promise<void> {
+    await Promise.all(this.#peers().map((peer) => peer.replaceTrack(old, track)));
+    if (!this.#tracks.forget(old.id)) return; // the call is over
+    old.stop();
+    this.#captured.delete(old);
+    this.#tracks.watch(track, this.#streamId, source);
+  }
+
+  /** Takes the far side's offer; as {@link Peer.acceptOffer}. */
+  async acceptOffer(sdp: string, options: AnswerOptions): Promise<string> {
+    const answer = await this.peer.acceptOffer(sdp, options);
+    this.remoteSdp = sdp;
+    return answer;
+  }
+
+  /** Takes the far side's answer; as {@link Peer.acceptAnswer}. */
+  async acceptAnswer(sdp: string): Promise<void> {
+    await this.peer.acceptAnswer(sdp);
+    this.remoteSdp = sdp;
+  }
+
+  /** Opens a connection with the same tracks beside the present one, which goes on. */
+  openNext(options: PeerOptions): Peer {
+    this.dropNext();
+    const peer = this.#context.media.createPeer(options);
+    const next = { peer, told: [] as PeerEvent[] };
+    this.#next = next;
+    peer.on((event) => (this.#peer === peer ? this.#hear(event) : void next.told.push(event)));
+    peer.addTracks(this.sent());
+    return peer;
+  }
+
+  /** The next connection takes the place of the present one, whose tracks end. */
+  promoteNext(remoteSdp: string): void {
+    const next = this.#next;
+    if (!next) return;
+    this.#next = undefined;
+    this.#peer?.close();
+    this.#peer = next.peer;
+    this.remoteSdp = remoteSdp;
+    for (const track of this.#tracks.received()) this.#tracks.remove(track);
+    for (const event of next.told) this.#hear(event);
+  }
+
+  dropNext(): void {
+    this.#next?.peer.close();
+    this.#next = undefined;
   }
 
   /** Candidates of the far side, in whatever order they come. */
@@ -77,17 +153,28 @@ export class CallMedia {
       sdpMLineIndex,
       usernameFragment,
     }));
-    void this.#peer?.addCandidates(usable);
+    for (const peer of this.#peers()) void peer.addCandidates(usable);
     this.#candidates.push(...usable.slice(0, mostCandidates - this.#candidates.length));
   }
 
-  /** Stops devices, closes the connection, takes away elements. Gives the ids of the tracks that were there. Idempotent. */
+  /** Stops devices, closes the connections, takes away elements. Gives the ids of the tracks that were there. Idempotent. */
   release(): { trackId: string; local: boolean }[] {
-    this.#attempt++;
+    this.#releases++;
+    this.remoteSdp = '';
+    this.dropNext();
     this.#peer?.close();
     this.#peer = undefined;
-    this.#captured.splice(0).forEach((track) => track.stop());
-    return [...this.#present.keys()].flatMap((trackId) => this.#forget(trackId) ?? []);
+    for (const track of this.#captured) track.stop();
+    this.#captured.clear();
+    return this.#tracks.clear();
+  }
+
+  get #streamId(): string {
+    return `${this.#context.callId}:local`;
+  }
+
+  #peers(): Peer[] {
+    return [this.#peer, this.#next?.peer].flatMap((peer) => peer ?? []);
   }
 
   #hear(event: PeerEvent): void {
@@ -96,9 +183,9 @@ export class CallMedia {
       case 'gathered':
         return this.#context.hear(event);
       case 'remoteTrack':
-        return this.#add(event.track, false, event.streamId);
+        return this.#peer && this.#tracks.add(event.track, event.streamId, undefined);
       case 'remoteTrackEnded':
-        return this.#remove(event.track);
+        return this.#tracks.remove(event.track);
       case 'iceServerError':
         return this.#context.hear({ type: 'iceServerError', url: event.url, errorCode: event.errorCode });
       case 'connectionState':
@@ -107,66 +194,7 @@ export class CallMedia {
         event satisfies never;
     }
   }
-
-  #add(track: MediaStreamTrack, local: boolean, streamId: string): void {
-    const { callId, tracks, hear } = this.#context;
-    const trackId = track.id;
-    // Without a peer connection: a listener has hung up at the track before this one.
-    if (!this.#peer || this.#present.has(trackId)) return;
-    const listening = new AbortController();
-    this.#present.set(trackId, { track, local, listening });
-    tracks.add({ track, callId, local, streamId });
-    const { signal } = listening;
-    track.addEventListener('mute', () => hear({ type: 'sourceMuted', trackId, local }), { signal });
-    track.addEventListener('unmute', () => hear({ type: 'sourceUnmuted', trackId, local }), { signal });
-    track.addEventListener('ended', () => this.#remove(track), { signal });
-    hear({ type: 'trackAdded', trackId, local });
-  }
-
-  #remove(track: MediaStreamTrack): void {
-    const gone = this.#forget(track.id);
-    if (gone) this.#context.hear({ type: 'trackEnded', ...gone });
-  }
-
-  #forget(trackId: string): { trackId: string; local: boolean } | undefined {
-    const present = this.#present.get(trackId);
-    if (!present) return undefined;
-    const { track, local, listening } = present;
-    this.#present.delete(trackId);
-    listening.abort();
-    this.#context.media.unrender(track);
-    this.#context.tracks.delete(trackId);
-    return { trackId, local };
-  }
 }
 
 /** A far side that sends more than this is not a browser. */
 const mostCandidates = 200;
-
-/** What to capture for what was asked, as far as the far side offered it: a camera nobody asked for stays dark. */
-export function captureRequest(
-  { audio, audioOptions, video, videoOptions }: MediaConstraints,
-  offered: { audio: boolean; video: boolean } = { audio: true, video: true },
-): CaptureRequest {
-  return {
-    audio: audio === true && offered.audio && (audioOptions ?? true),
-    video: video === true && offered.video && (videoOptions ?? true),
-  };
-}
-
-/** @throws HookswitchError `call:4` where the stream was promised and the person, or the browser, refused it. */
-async function tracksOf(stream: NonNullable<CallOptions['stream']>, request: CaptureRequest): Promise<MediaStreamTrack[]> {
-  const given = await Promise.resolve(stream).catch((cause: unknown) => {
-    throw captureError(cause);
-  });
-  return tracksWanted(given, request);
-}
-
-/** The call owns a given stream, so what it has no use for is stopped. */
-function tracksWanted(stream: MediaStream, request: CaptureRequest): MediaStreamTrack[] {
-  return stream.getTracks().filter((track) => {
-    const wanted = track.kind === 'video' ? request.video !== false : request.audio !== false;
-    if (!wanted) track.stop();
-    return wanted;
-  });
-}

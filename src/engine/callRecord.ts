@@ -1,4 +1,5 @@
 import type { HookswitchError } from '../errors';
+import type { Party } from '../signalling';
 import type { Call } from './call';
 import { publicState } from './callMachine';
 import type { Emit } from './events';
@@ -7,12 +8,23 @@ import type { OperationName } from './operations';
 /** What is known of a call when it begins. */
 export type CallSeed = Pick<Call, 'id' | 'direction' | 'from' | 'to' | 'remoteParticipant'> & Partial<Call>;
 
+/** An operation of ours, from the asking to its end; `call.localOp` shows it. What is said after its end is passed over. */
+export interface LocalOperation {
+  /** Tells that it begins. */
+  start(): void;
+  /** Tells that our part is done, and the far side's is not. */
+  setPending(): void;
+  /** Tells that it is over, if it was told that it began. */
+  finish(error?: HookswitchError): void;
+}
+
 /** The record of one call, and what the application is told of its operations, errors and tracks. */
 export class CallRecord {
   call: Call;
   readonly #emit: Emit;
-  /** Whether the START of `localOp` was told; the end of a call may overtake it in the queue. */
-  #hasStarted = false;
+  #operation: LocalOperation | undefined;
+  readonly #said = new Set<string>();
+  readonly #waitingForIdle: (() => void)[] = [];
 
   constructor(seed: CallSeed, emit: Emit) {
     this.#emit = emit;
@@ -34,36 +46,45 @@ export class CallRecord {
     this.call = { ...this.call, ...change };
   }
 
-  /** An operation is asked for: another one is refused from now on. */
-  intend(operation: OperationName): void {
-    this.update({ localOp: { operation, status: 'ONGOING' }, error: undefined });
+  /** An operation is asked for: another one is refused until it has finished. */
+  intend(name: OperationName): LocalOperation {
+    let hasStarted = false;
+    const isCurrent = () => this.#operation === operation;
+    const operation: LocalOperation = {
+      start: () => {
+        if (!isCurrent()) return;
+        hasStarted = true;
+        this.report(name, 'START');
+      },
+      setPending: () => {
+        const { localOp } = this.call;
+        if (!isCurrent() || localOp?.status !== 'ONGOING') return;
+        this.update({ localOp: { ...localOp, status: 'PENDING' } });
+        this.report(name, 'UPDATE', undefined, true, localOp);
+      },
+      finish: (error) => {
+        if (!isCurrent()) return;
+        const { localOp } = this.call;
+        this.#operation = undefined;
+        this.update({ localOp: undefined });
+        if (hasStarted) this.report(name, 'FINISH', error, true, localOp);
+        this.#waitingForIdle.splice(0).forEach((act) => this.whenIdle(act));
+      },
+    };
+    this.#operation = operation;
+    this.update({ localOp: { operation: name, status: 'ONGOING' }, error: undefined });
+    return operation;
   }
 
-  /** Tells that what was intended begins. */
-  start(): void {
-    const { localOp } = this.call;
-    if (!localOp) return;
-    this.#hasStarted = true;
-    this.report(localOp.operation, 'START');
-  }
-
-  /** Tells that our part is done, and the far side's is not. */
-  setPending(): 'pending' {
-    const { localOp } = this.call;
-    if (!localOp) return 'pending';
-    this.update({ localOp: { ...localOp, status: 'PENDING' } });
-    this.report(localOp.operation, 'UPDATE', undefined, true, localOp);
-    return 'pending';
-  }
-
-  /** Tells that the operation in progress, if there is one, is over. */
+  /** The operation in progress, if there is one, is over. */
   finish(error?: HookswitchError): void {
-    const { localOp } = this.call;
-    if (!localOp) return;
-    const hasStarted = this.#hasStarted;
-    this.#hasStarted = false;
-    this.update({ localOp: undefined });
-    if (hasStarted) this.report(localOp.operation, 'FINISH', error, true, localOp);
+    this.#operation?.finish(error);
+  }
+
+  /** Does something as soon as no operation of ours is in progress; at the latest when the call is over. */
+  whenIdle(act: () => void): void {
+    if (this.#operation) this.#waitingForIdle.push(act);
+    else act();
   }
 
   report(
@@ -88,6 +109,18 @@ export class CallRecord {
     const basic = error.toBasicError();
     if (error.code === 'call:3' || error.code === 'call:4') this.#emit('media:error', { callId, error: basic });
     this.#emit('call:error', { callId, error: basic });
+  }
+
+  /** Somebody else is at the other end, who has said nothing yet. */
+  setPartner({ address: displayNumber, name: displayName }: Party): void {
+    this.update({ remoteParticipant: { displayNumber, ...(displayName !== undefined && { displayName }) }, remoteMedia: undefined });
+  }
+
+  /** Tells of a failure of the media that may happen again and again. */
+  sayOnce(error: HookswitchError): void {
+    if (!error.reason || this.#said.has(error.reason)) return;
+    this.#said.add(error.reason);
+    this.#emit('media:error', { callId: this.call.id, error: error.toBasicError() });
   }
 
   sayTracksEnded(gone: readonly { trackId: string; local: boolean }[]): void {

@@ -1,10 +1,11 @@
 import type { Devices, RenderOptions } from '../media';
-import type { SocketState } from '../signalling';
+import type { CustomParameter, SocketState } from '../signalling';
 import type { LoginCredentials, Tokens, UserInfo } from './account';
-import type { Call, CallOptions, MediaConstraints } from './call';
+import type { Call, CallOptions, DeviceOptions, MakeOptions, MediaConstraints, MediaOptions, OperationOptions } from './call';
 import type { callStates } from './callMachine';
 import type { CompleteConfig, ConfigChange } from './config';
 import type { Listening } from './events';
+import type { SdpHandler } from './sdpHandlers';
 import type { Track } from './tracks';
 
 /**
@@ -41,7 +42,7 @@ export interface CallApi {
    * for inside this call, so make it in a click's own task.
    * @param destination - an address or a number: `bob@example.com`, `bob`, `+1 613 555 0100` (PROTOCOL §4.1).
    */
-  make(destination: string, media?: MediaConstraints, options?: CallOptions): string;
+  make(destination: string, media?: MediaConstraints, options?: MakeOptions): string;
   /** Answers an incoming call. Video that was not offered is not sent. Fails with `call:4`, `call:6`; the call then rings on. */
   answer(callId: string, media?: MediaConstraints, options?: CallOptions): void;
   /** Declines an incoming call on all devices. */
@@ -50,6 +51,49 @@ export interface CallApi {
   ignore(callId: string): void;
   /** Ends, cancels or declines, whichever it is. */
   end(callId: string): void;
+  /** Passes an incoming call on to somebody else; pending until it is gone, or comes back with an error. */
+  forward(callId: string, destination: string): void;
+  /** Neither side hears or sees the other. The state changes when the far side has agreed; so it does by {@link unhold}. */
+  hold(callId: string, options?: OperationOptions): void;
+  /** Resumes a call we held. Another active one is held, unless the configuration says otherwise (`call.holdOthers`). */
+  unhold(callId: string, options?: OperationOptions): void;
+  /** Sends more: a second camera, a screen. `call:newMedia` follows. The far side does not send back by itself. */
+  addMedia(callId: string, media: MediaConstraints, options?: MediaOptions): void;
+  /** Turns tracks of ours off, at once, and sends them no more. `call:removedMedia` follows. */
+  removeMedia(callId: string, trackIds: readonly string[], options?: OperationOptions): void;
+  startVideo(callId: string, videoOptions?: DeviceOptions, options?: MediaOptions): void;
+  stopVideo(callId: string, options?: OperationOptions): void;
+  /** Asks which screen or window to share, and sends it. Ends also with the browser's own button. */
+  startScreenshare(callId: string, screenOptions?: DeviceOptions, options?: MediaOptions): void;
+  stopScreenshare(callId: string, options?: OperationOptions): void;
+  /** Sends something else of the same kind in the place of a track of ours, which is turned off. `call:trackReplaced` follows. */
+  replaceTrack(callId: string, trackId: string, media: MediaConstraints): void;
+  /** All our microphones in this call, until {@link unmute}. */
+  mute(callId: string): void;
+  unmute(callId: string): void;
+  /** Makes the connection find its path anew; `call:mediaRestart` follows. */
+  restartMedia(callId: string, options?: OperationOptions): void;
+  /**
+   * Sends the tones of a keypad.
+   * @param tone - `0`–`9`, `A`–`D`, `#`, `*`, and `,` for a pause of 2 s.
+   * @param duration - of each, in ms; 100 unless given.
+   * @param intertoneGap - in ms; 70 unless given.
+   */
+  sendDTMF(callId: string, tone: string, duration?: number, intertoneGap?: number): void;
+  /** The browser's figures of a call or of one of its tracks; the same comes as `call:statsReceived`. Rejects as `call:error` says. */
+  getStats(callId: string, trackId?: string): Promise<RTCStatsReport>;
+  /** The far side shall talk to somebody else instead of us. Pending until our call has ended, or comes back with an error. */
+  directTransfer(callId: string, destination: string): void;
+  /** The far sides of both calls shall talk to each other. Pending as {@link directTransfer}. */
+  consultativeTransfer(callId: string, otherCallId: string): void;
+  /** From now on these travel with what we send about the call. */
+  setCustomParameters(callId: string, customParameters: readonly CustomParameter[]): void;
+  /** Sends these at once, or those that were set. */
+  sendCustomParameters(callId: string, customParameters?: readonly CustomParameter[]): void;
+  /** From now on all session descriptions go through these, in order. */
+  setSdpHandlers(handlers: readonly SdpHandler[]): void;
+  /** What this browser can send of a kind; the same comes as `call:availableCodecs`. */
+  getAvailableCodecs(kind: 'audio' | 'video'): Promise<readonly RTCRtpCodec[]>;
   /** All calls that are not over, and the last 50 that are, oldest first. */
   getAll(): readonly Call[];
   getById(callId: string): Call | undefined;

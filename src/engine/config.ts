@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HookswitchError } from '../errors';
+import type { SdpHandler } from './sdpHandlers';
 
 // The message of each schema says what the value must be; `readConfig` makes a sentence of it.
 const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
@@ -34,6 +35,15 @@ const iceServer = section({
   credential: v.optional(v.string('a text')),
 });
 
+const iceTransportPolicy = v.optional(choice('all', 'relay'));
+const peerConfig = section({
+  iceServers: v.optional(v.array(iceServer, 'an array'), []),
+  iceTransportPolicy,
+  bundlePolicy: v.optional(choice('balanced', 'max-compat', 'max-bundle')),
+  rtcpMuxPolicy: v.optional(choice('require')),
+  iceCandidatePoolSize: v.optional(amount),
+});
+
 const configSchema = section({
   authentication: section({
     server: section({
@@ -49,7 +59,18 @@ const configSchema = section({
     section({
       iceServers: v.optional(v.array(iceServer, 'an array'), []),
       serverTurnCredentials: bool(true),
-      iceTransportPolicy: v.optional(choice('all', 'relay')),
+      iceTransportPolicy,
+      defaultPeerConfig: v.optional(peerConfig, {}),
+      sdpHandlers: v.optional(
+        v.array(
+          v.custom<SdpHandler>((given) => typeof given === 'function', 'a function'),
+          'an array',
+        ),
+        [],
+      ),
+      earlyMedia: bool(true),
+      dtmfFeedback: bool(true),
+      holdOthers: bool(true),
       iceCollectionIdealTimeout: ms(500),
       iceCollectionMaxTimeout: ms(3000),
       removeH264Codecs: bool(false),
@@ -97,7 +118,7 @@ type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K
 /** Keys of `call` which applications of the SDK family set, and which change nothing here: whoever relies on one should know. */
 export function unheeded(given: ClientConfig): string[] {
   const call: object = given.call ?? {};
-  return ['sdpHandlers', 'defaultPeerConfig', 'earlyMedia', 'resyncOnConnect'].filter((key) => Object.hasOwn(call, key));
+  return ['resyncOnConnect'].filter((key) => Object.hasOwn(call, key));
 }
 
 /** Checks a configuration. @throws HookswitchError `BAD_INPUT` that names the key and says what it should be. */
@@ -119,6 +140,16 @@ function inWords(value: unknown): string {
 /** The configuration with `change` merged in, key by key; arrays are replaced. @throws as {@link readConfig}. */
 export function mergeConfig(config: CompleteConfig, change: ConfigChange): CompleteConfig {
   return readConfig(merge(config, change));
+}
+
+/** A copy which the application may change. Functions are not copied. */
+export function copyConfig(config: CompleteConfig): CompleteConfig {
+  return copy(config) as CompleteConfig; // the same shape
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)])) : value;
 }
 
 function merge(base: unknown, change: unknown): unknown {

@@ -5,10 +5,11 @@ import { createAccount, type Account, type AccountContext } from './account';
 import type { CallOptions } from './call';
 import { createCallApi } from './callApi';
 import type { Client } from './client';
-import { livenessMethod, type CompleteConfig, type ConfigChange } from './config';
+import { copyConfig, livenessMethod, type CompleteConfig, type ConfigChange } from './config';
 import type { createEmitter } from './events';
 import { createTurnCredentialCache, iceServersFor } from './iceServers';
 import { createMediaApi } from './mediaApi';
+import { createSdpTransform } from './sdpHandlers';
 import { createServicesApi } from './servicesApi';
 import { createTrackRegistry } from './tracks';
 import { version } from './version';
@@ -47,19 +48,24 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
   );
   let isSubscribed = false;
 
-  async function peerOptions(bandwidth: CallOptions['bandwidth']): Promise<PeerOptions> {
+  async function peerOptions(bandwidth: CallOptions['bandwidth'], fresh?: 'fresh'): Promise<PeerOptions> {
     const { call } = getConfig();
-    const credentials = isSubscribed && call.serverTurnCredentials ? await turn.current() : undefined;
+    const { iceServers, iceTransportPolicy, ...configuration } = call.defaultPeerConfig;
+    const wantsTurn = isSubscribed && call.serverTurnCredentials;
+    if (wantsTurn && fresh) turn.reset(false);
+    const credentials = wantsTurn ? await turn.current() : undefined;
     return {
-      iceServers: iceServersFor(call.iceServers, credentials, (error) => {
+      configuration,
+      iceServers: iceServersFor(call.iceServers.length > 0 ? call.iceServers : iceServers, credentials, (error) => {
         log.warn(error.message);
         emit('media:error', { error: error.toBasicError() });
       }),
-      iceTransportPolicy: call.iceTransportPolicy,
+      iceTransportPolicy: call.iceTransportPolicy ?? iceTransportPolicy,
       iceCollectionIdealTimeoutMs: call.iceCollectionIdealTimeout,
       iceCollectionMaxTimeoutMs: call.iceCollectionMaxTimeout,
       removeH264Codecs: call.removeH264Codecs,
       bandwidth,
+      transformSdp: createSdpTransform(() => getConfig().call.sdpHandlers, bandwidth),
     };
   }
 
@@ -72,7 +78,8 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     emit,
     log,
     user: () => account.user,
-    normalizesDestination: () => getConfig().call.normalizeDestination,
+    settings: () => getConfig().call,
+    setSdpHandlers: (sdpHandlers) => setConfig({ call: { sdpHandlers } }),
   });
   const services = createServicesApi({
     signalling,
@@ -88,7 +95,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
       calls.endAll();
     },
   });
-  const { endAll, leaveAll, ...call } = calls;
+  const { endAll, leaveAll, tellMediaState, ...call } = calls;
   const { unsubscribeAll, settled, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
@@ -103,7 +110,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
 
   return {
     call,
-    media: createMediaApi({ media, tracks, emit, log }),
+    media: createMediaApi({ media, tracks, emit, log, onMuted: tellMediaState }),
     services: publicServices,
     connection: {
       getSocketState: () => signalling.socketState() ?? { ...noSocket(getConfig()), connected: signalling.link.state === 'up' },
@@ -121,7 +128,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
       account.forget();
     },
     getUserInfo: () => account.user,
-    getConfig: () => structuredClone(getConfig()),
+    getConfig: () => copyConfig(getConfig()),
     updateConfig: setConfig,
     getVersion: () => version,
   };

@@ -1,8 +1,10 @@
 import type { BasicError } from '../errors';
 import type { Log } from '../log';
-import type { Call, OngoingOperation } from './call';
+import type { CustomParameter } from '../signalling';
+import type { Call, OngoingOperation, RemoteMedia } from './call';
 import type { PublicState } from './callMachine';
 import type { OperationName } from './operations';
+import type { Track } from './tracks';
 
 /** Every event a client emits, and what it carries. `on`, `subscribe` and the store are typed from this. */
 export interface ClientEvents {
@@ -25,6 +27,19 @@ export interface ClientEvents {
   };
   'call:newTrack': TrackChange;
   'call:trackEnded': TrackChange;
+  /** An operation, ours or theirs, has added or removed what is sent. */
+  'call:newMedia': MediaChange;
+  'call:removedMedia': MediaChange;
+  /** By `replaceTrack`: another track of ours is sent in the place of one. */
+  'call:trackReplaced': { callId: string; newTrackId: string; oldTrack: Track };
+  /** The connection has found its path anew, as `restartMedia` asked. */
+  'call:mediaRestart': { callId: string };
+  'call:statsReceived': { callId: string; result: RTCStatsReport; trackId?: string | undefined };
+  /** The far side has sent parameters of its own; they are in the call too. */
+  'call:customParameters': { callId: string; customParameters: readonly CustomParameter[] };
+  /** The far side says what its microphone and camera do. */
+  'call:remoteMediaState': { callId: string } & RemoteMedia;
+  'call:availableCodecs': { kind: 'audio' | 'video'; codecs: readonly RTCRtpCodec[] };
   'media:muted': { tracks: readonly string[] };
   'media:unmuted': { tracks: readonly string[] };
   /** The far side, or the device, sends nothing on this track for now. */
@@ -60,6 +75,14 @@ export interface TrackChange {
   local: boolean;
   /** The id of the call's media. */
   id: string;
+}
+
+/** Tracks came to a call or left it, by one operation. */
+export interface MediaChange {
+  callId: string;
+  local: boolean;
+  /** Their ids. */
+  tracks: readonly string[];
 }
 
 export interface SourceChange {

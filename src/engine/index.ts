@@ -1,13 +1,36 @@
 export { HookswitchError, errorMessages, errorReasons, type BasicError, type ErrorCode, type ErrorReason } from '../errors';
 export type { LogLevel } from '../log';
-export type { Devices, RenderOptions } from '../media';
-export type { SocketState } from '../signalling';
+export type { Devices, RenderOptions, SdpInfo } from '../media';
+export type { CustomParameter, SocketState, SourceState } from '../signalling';
 export type { LoginCredentials, Tokens, UserInfo } from './account';
-export type { Bandwidth, Call, CallOptions, DeviceOptions, MediaConstraints, OngoingOperation, RemoteParticipant } from './call';
+export type {
+  Bandwidth,
+  Call,
+  CallOptions,
+  DeviceOptions,
+  MakeOptions,
+  MediaConstraints,
+  MediaOptions,
+  OngoingOperation,
+  OperationOptions,
+  RemoteMedia,
+  RemoteParticipant,
+} from './call';
 export { callStates, type CallState, type Direction, type PublicState } from './callMachine';
 export type { CallApi, Client, ConnectionApi, MediaApi, ServicesApi, Subscriptions } from './client';
 export type { ClientConfig, CompleteConfig, ConfigChange } from './config';
 export { create, createOn, type Ports } from './create';
-export type { AnyListener, ClientEvent, ClientEvents, Listener, Listening, SourceChange, TrackChange, Transition } from './events';
+export type {
+  AnyListener,
+  ClientEvent,
+  ClientEvents,
+  Listener,
+  Listening,
+  MediaChange,
+  SourceChange,
+  TrackChange,
+  Transition,
+} from './events';
 export { canPerform, type OperableCall, type Operation, type OperationName } from './operations';
+export type { SdpHandler } from './sdpHandlers';
 export type { Track } from './tracks';

@@ -9,6 +9,8 @@ export interface MediaContext {
   tracks: TrackRegistry;
   emit: Emit;
   log: Log;
+  /** Tracks of these calls were muted or unmuted. */
+  onMuted(callIds: readonly string[]): void;
 }
 
 /** Null for a selector that is none as well: the page is told, and goes on. */
@@ -21,7 +23,7 @@ function firstMatch(selector: string): Element | null {
 }
 
 /** Tracks, elements and devices, as an application asks for them. */
-export function createMediaApi({ media, tracks, emit, log }: MediaContext): MediaApi {
+export function createMediaApi({ media, tracks, emit, log, onMuted }: MediaContext): MediaApi {
   /** The tracks that are there. An undefined id is common (a call without video), so it is passed over. */
   function found(given: readonly (string | undefined)[], asked: string): TrackEntry[] {
     // Pages in plain JavaScript may pass one id, or nothing.
@@ -43,7 +45,9 @@ export function createMediaApi({ media, tracks, emit, log }: MediaContext): Medi
   function enable(trackIds: readonly string[], enabled: boolean) {
     const changed = found(trackIds, enabled ? 'unmuteTracks' : 'muteTracks').filter(({ track }) => track.enabled !== enabled);
     for (const { track } of changed) track.enabled = enabled;
-    if (changed.length > 0) emit(enabled ? 'media:unmuted' : 'media:muted', { tracks: changed.map(({ track }) => track.id) });
+    if (changed.length === 0) return;
+    emit(enabled ? 'media:unmuted' : 'media:muted', { tracks: changed.map(({ track }) => track.id) });
+    onMuted([...new Set(changed.flatMap(({ callId, local }) => (local ? callId : [])))]);
   }
 
   return {

@@ -1,6 +1,6 @@
 import { createLog, type Log } from '../log';
 import { createBrowserPeer } from './browserPeer';
-import { capture } from './capture';
+import { capture, captureScreen } from './capture';
 import { createDeviceList } from './devices';
 import type { Media } from './media';
 import { createRenderer } from './renderer';
@@ -14,7 +14,16 @@ export interface BrowserMediaOptions {
 export function createBrowserMedia({ log = createLog(() => 'warn') }: BrowserMediaOptions = {}): Media {
   return {
     capture,
+    captureScreen,
     createPeer: (options) => createBrowserPeer(options, log),
+    playTones: (tones, options) => {
+      // Few calls need a keypad.
+      import('./dtmfTones')
+        .then(({ playTones }) => playTones(tones, options))
+        .catch((cause: unknown) => log.warn('the tones are not heard here', cause));
+    },
+    // Absent in Node and in browsers without WebRTC.
+    availableCodecs: (kind) => (globalThis as Partial<typeof globalThis>).RTCRtpSender?.getCapabilities(kind)?.codecs ?? [],
     ...createDeviceList(),
     ...createRenderer(log),
   };

@@ -5,7 +5,8 @@ import { collectCandidates, isCollected } from './gathering';
 import type { DescribeOptions, Peer, PeerEvent, PeerOptions } from './media';
 import { createRemoteCandidates } from './remoteCandidates';
 import { watchRemoteTracks } from './remoteTracks';
-import { isSdp, limitBandwidth, removeCodec, separateCandidates, withoutTrickleOption, withUsableSetup } from './sdp';
+import { asHold, isSdp, limitBandwidth, removeCodec, separateCandidates, withoutTrickleOption, withUsableSetup } from './sdp';
+import { sendTones } from './senderTones';
 import { makeRoom, placeTracks, setDirections, type Outgoing } from './transceivers';
 
 const iceCollectionIdealMs = 500;
@@ -19,7 +20,7 @@ const iceCollectionMaxMs = 3000;
 export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
   const connection = openConnection(options);
   const listeners = new Set<(event: PeerEvent) => void>();
-  const outgoing: Outgoing = { waiting: [], stream: new MediaStream() };
+  const outgoing: Outgoing = { tracks: new Set(), stream: new MediaStream() };
   const closing = new AbortController();
   const { signal } = closing;
   const limits = {
@@ -27,6 +28,8 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     idealMs: options.iceCollectionIdealTimeoutMs ?? iceCollectionIdealMs,
     maxMs: options.iceCollectionMaxTimeoutMs ?? iceCollectionMaxMs,
   };
+  let bandwidth = options.bandwidth ?? {};
+  let tonesSent: Promise<void> = Promise.resolve();
   let trickling = false;
   let descriptions = 0;
 
@@ -59,59 +62,91 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
   }
 
   /** Our changes, made twice: before the browser takes the text, and on what it makes of it (it drops lines it does not know). */
-  function shape(sdp: string, type: 'offer' | 'answer'): string {
+  async function shape(sdp: string, type: 'offer' | 'answer'): Promise<string> {
     const fitting = options.removeH264Codecs ? removeCodec(sdp, 'H264') : sdp;
-    const limited = limitBandwidth(fitting, options.bandwidth ?? {});
-    return options.transformLocalSdp?.(limited, type) ?? limited;
+    const limited = limitBandwidth(fitting, bandwidth);
+    return options.transformSdp?.(limited, { type, endpoint: 'local' }) ?? limited;
   }
 
   async function describe({ type, sdp = '' }: RTCSessionDescriptionInit, { trickle }: DescribeOptions): Promise<string> {
     const ours = type === 'offer' ? 'offer' : 'answer';
     trickling = trickle;
     const description = ++descriptions;
-    await connection.setLocalDescription({ type, sdp: shape(sdp, ours) });
-    const text = (): string => shape(connection.localDescription?.sdp ?? '', ours);
-    const whole = (): string => withoutTrickleOption(text());
+    await connection.setLocalDescription({ type, sdp: await shape(sdp, ours) });
+    const text = (): Promise<string> => shape(connection.localDescription?.sdp ?? '', ours);
+    const whole = async (): Promise<string> => withoutTrickleOption(await text());
     if (isCollected(connection, limits.hasTurn)) return trickle ? text() : whole();
     const collected = collectCandidates(connection, limits, signal);
     if (!trickle) return collected.then(whole);
-    void collected.then(() => {
+    const tell = (completeSdp: string): void => {
       // A newer description has its own gathering.
-      if (description === descriptions) emit({ type: 'gathered', sdp: whole() });
-    });
+      if (description === descriptions) emit({ type: 'gathered', sdp: completeSdp });
+    };
+    collected.then(whole).then(tell, (cause: unknown) => log.warn('the complete description could not be made', cause));
     return text();
   }
 
   async function hear(type: 'offer' | 'answer', sdp: string, silent = false): Promise<void> {
     if (!isSdp(sdp)) throw new HookswitchError('call:9');
-    const later = silent ? separateCandidates(sdp) : undefined;
+    const theirs = (await options.transformSdp?.(sdp, { type, endpoint: 'remote' })) ?? sdp;
+    const later = silent ? separateCandidates(theirs) : undefined;
     if (later) remoteCandidates.keepBack(later.candidates);
-    await connection.setRemoteDescription({ type, sdp: withUsableSetup(later?.sdp ?? sdp, type) });
+    await connection.setRemoteDescription({ type, sdp: withUsableSetup(later?.sdp ?? theirs, type) });
     void remoteCandidates.described();
-    reviewTracks();
+    reviewTracks(theirs);
+  }
+
+  async function takeBack(): Promise<void> {
+    if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' });
   }
 
   return {
     addTracks(tracks) {
-      outgoing.waiting.push(...tracks);
+      for (const track of tracks) outgoing.tracks.add(track);
+    },
+    removeTracks(tracks) {
+      for (const track of tracks) outgoing.tracks.delete(track);
+    },
+    replaceTrack: (old, track) =>
+      attempt(async () => {
+        await connection
+          .getSenders()
+          .find((sender) => sender.track === old)
+          ?.replaceTrack(track);
+        outgoing.tracks.delete(old);
+        outgoing.tracks.add(track);
+      }),
+    limitBandwidth(limits) {
+      bandwidth = { ...bandwidth, ...limits };
+    },
+    setIceServers(servers) {
+      connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...servers] });
     },
     createOffer: ({ hold = false, iceRestart = false, receive = [], trickle }) =>
       attempt(async () => {
         await placeTracks(connection, outgoing, 'offer');
+        setDirections(connection, false);
         makeRoom(connection, receive);
-        setDirections(connection, hold);
-        return describe(await connection.createOffer({ iceRestart }), { trickle });
+        const sdp = await describe(await connection.createOffer({ iceRestart }), { trickle });
+        return hold ? asHold(sdp) : sdp;
       }),
     acceptOffer: (sdp, { hold = false, silent, trickle }) =>
       attempt(async () => {
+        await takeBack();
         await hear('offer', sdp, silent);
         await placeTracks(connection, outgoing, 'answer');
         setDirections(connection, hold);
         return describe(await connection.createAnswer(), { trickle });
       }),
     acceptAnswer: (sdp) => attempt(() => hear('answer', sdp)),
+    rollBack: () => attempt(() => takeBack()),
     reachOut: () => void remoteCandidates.release(),
     addCandidates: (candidates) => attempt(() => remoteCandidates.add(candidates)).catch(() => undefined),
+    sendTones: (tones, times) => {
+      const sent = tonesSent.then(() => attempt(async () => sendTones(connection, tones, times)));
+      tonesSent = sent.catch(() => undefined);
+      return sent;
+    },
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -20,6 +20,21 @@ export async function capture({ audio, video }: CaptureRequest): Promise<MediaSt
   }
 }
 
+/**
+ * Asks which screen, window or tab to share, before the first `await`, as {@link capture}.
+ * @throws HookswitchError `call:4` with a reason: `denied-by-person` where the choice was cancelled.
+ */
+export async function captureScreen(constraints: boolean | MediaTrackConstraints): Promise<MediaStreamTrack[]> {
+  try {
+    const found = devices() as Partial<Pick<MediaDevices, 'getDisplayMedia'>>; // absent on phones
+    if (!found.getDisplayMedia) throw new HookswitchError('call:4', { reason: 'unsupported-browser' });
+    const stream = await found.getDisplayMedia.call(devices(), { video: constraints });
+    return stream.getTracks();
+  } catch (cause) {
+    throw captureError(cause);
+  }
+}
+
 function devices(): MediaDevices {
   // Absent on plain http, and in browsers without WebRTC, whatever the types of the DOM say.
   const found = globalThis.navigator.mediaDevices as MediaDevices | undefined;

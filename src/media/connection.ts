@@ -5,11 +5,12 @@ import type { PeerEvent, PeerOptions } from './media';
  * Makes the browser's connection.
  * @throws HookswitchError `call:3`: reason `unsupported-browser`, or the browser refuses the ICE servers.
  */
-export function openConnection({ iceServers, iceTransportPolicy }: PeerOptions): RTCPeerConnection {
+export function openConnection({ configuration, iceServers, iceTransportPolicy }: PeerOptions): RTCPeerConnection {
   // Absent in WebKitGTK and in Node.
   if (!('RTCPeerConnection' in globalThis)) throw new HookswitchError('call:3', { reason: 'unsupported-browser' });
   try {
-    return new RTCPeerConnection({ iceServers: [...iceServers], ...(iceTransportPolicy && { iceTransportPolicy }) });
+    // To the browser, a member that is undefined is one that is missing (WebIDL §3.2.17).
+    return new RTCPeerConnection({ ...configuration, iceServers: [...iceServers], iceTransportPolicy } as RTCConfiguration);
   } catch (cause) {
     throw HookswitchError.from(cause, 'call:3');
   }

@@ -15,7 +15,7 @@ export type PeerEvent =
   | { type: 'gathered'; sdp: string }
   /** A section of the far side began to send. */
   | { type: 'remoteTrack'; track: MediaStreamTrack; streamId: string }
-  /** A section of the far side stopped for good, or its track ended. */
+  /** A section of the far side stopped sending for good, or its track ended. Hold is no end. The track may come again. */
   | { type: 'remoteTrackEnded'; track: MediaStreamTrack }
   /** `RTCPeerConnection.connectionState`. */
   | { type: 'connectionState'; state: RTCPeerConnectionState }
@@ -32,10 +32,30 @@ export interface PeerOptions {
   /** Takes H.264 out of what we offer and answer. */
   removeH264Codecs?: boolean | undefined;
   /** Caps of what we ask to be sent, in kbit/s. */
-  bandwidth?: { audio?: number | undefined; video?: number | undefined } | undefined;
-  /** Changes our SDP before it is used and again before it is sent (SDK_API §7 `call.sdpHandlers`), so twice must be as good as once. */
-  transformLocalSdp?: ((sdp: string, type: 'offer' | 'answer') => string) | undefined;
+  bandwidth?: BandwidthLimits | undefined;
+  /**
+   * Changes descriptions (SDK_API §7 `call.sdpHandlers`): the far side's before the browser takes them; ours before they are used and
+   * again before they are sent, so twice must be as good as once.
+   */
+  transformSdp?: SdpTransform | undefined;
+  /** Whatever else the browser shall be told (`bundlePolicy`, `iceCandidatePoolSize`, …). */
+  configuration?: { [Key in keyof RTCConfiguration]: RTCConfiguration[Key] | undefined } | undefined;
 }
+
+/** Caps in kbit/s. */
+export interface BandwidthLimits {
+  audio?: number | undefined;
+  video?: number | undefined;
+}
+
+/** What a description is, and whose. */
+export interface SdpInfo {
+  type: 'offer' | 'answer';
+  endpoint: 'local' | 'remote';
+}
+
+/** Gives the text to be used instead of this one. */
+export type SdpTransform = (sdp: string, info: SdpInfo) => string | Promise<string>;
 
 export interface DescribeOptions {
   /** Candidates follow by `candidate` events; the text comes at once. Otherwise the text waits for them, capped. */
@@ -67,19 +87,44 @@ export interface AnswerOptions extends DescribeOptions {
 export interface Peer {
   /** Adds tracks to send. Before `acceptOffer` of an incoming call this decides what is sent in its sections. */
   addTracks(tracks: readonly MediaStreamTrack[]): void;
+  /** From the next description on these are not sent; their sections stay, for later tracks of the kind. Does not stop them. */
+  removeTracks(tracks: readonly MediaStreamTrack[]): void;
+  /** Sends another track of the same kind in the place of one, without a description. @throws HookswitchError `call:2`. */
+  replaceTrack(old: MediaStreamTrack, track: MediaStreamTrack): Promise<void>;
+  /** Caps for the descriptions to come, instead of those of the options. */
+  limitBandwidth(limits: BandwidthLimits): void;
+  /** For the next ICE restart. */
+  setIceServers(servers: readonly RTCIceServer[]): void;
   createOffer(options: OfferOptions): Promise<string>;
-  /** Takes the far side's offer and gives our answer. A section of a kind we have no track for is answered `recvonly`. */
+  /**
+   * Takes the far side's offer and gives our answer. A section of a kind we have no track for is answered `recvonly`.
+   * An offer of ours that waits for its answer is taken back first.
+   */
   acceptOffer(sdp: string, options: AnswerOptions): Promise<string>;
   acceptAnswer(sdp: string): Promise<void>;
+  /** Takes back an offer of ours that waits for its answer; does nothing where there is none. What it would have sent comes with the next. */
+  rollBack(): Promise<void>;
   /** The answer has been delivered: tries the far side's candidates, those of a silent `acceptOffer` and all that follow. */
   reachOut(): void;
   /** Candidates that come before the description they belong to are kept until it is there. Bad ones are passed over. */
   addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void>;
+  /**
+   * Sends tones on the call's audio, after those that are being sent. Resolves when the last has been played.
+   * @param tones - `0`–`9`, `A`–`D`, `#`, `*`, and `,` for a pause of 2 s (W3C webrtc §7.2).
+   * @throws HookswitchError `call:2` where no audio is sent.
+   */
+  sendTones(tones: string, options: ToneOptions): Promise<void>;
   on(listener: (event: PeerEvent) => void): () => void;
   getStats(track?: MediaStreamTrack): Promise<RTCStatsReport>;
   readonly connectionState: RTCPeerConnectionState;
   /** Idempotent; no event follows. Does not stop local tracks: who captured them stops them. */
   close(): void;
+}
+
+/** Times in ms; the browser keeps each within its own bounds (W3C webrtc §7.2). */
+export interface ToneOptions {
+  durationMs: number;
+  gapMs: number;
 }
 
 /** Devices by what they are, in the words of the SDK family. */
@@ -102,8 +147,14 @@ export interface Media {
    * @throws HookswitchError `call:4` with a reason (`denied-by-person`, `no-device`, …).
    */
   capture(request: CaptureRequest): Promise<MediaStreamTrack[]>;
+  /** Asks which screen or window to share, in the same way. @throws HookswitchError `call:4` with a reason. */
+  captureScreen(constraints: boolean | MediaTrackConstraints): Promise<MediaStreamTrack[]>;
   /** @throws HookswitchError `call:3`, reason `unsupported-browser` where there is no RTCPeerConnection. */
   createPeer(options: PeerOptions): Peer;
+  /** Plays tones here, for the ear of who presses the keys. Silent where there is no Web Audio. */
+  playTones(tones: string, options: ToneOptions): void;
+  /** What this browser can send of a kind. Empty where it does not say. */
+  availableCodecs(kind: 'audio' | 'video'): readonly RTCRtpCodec[];
   /** Never hangs: gives what is known after 2 s. */
   getDevices(): Promise<Devices>;
   onDevicesChange(listener: () => void): () => void;

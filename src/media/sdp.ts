@@ -1,3 +1,5 @@
+import type { BandwidthLimits } from './media';
+
 /*
  * Questions and small changes to the text of a session description (SDP, RFC 8866). Pure; no text makes them throw.
  * A session description is a session part and then one section for each `m=` line (RFC 8866 §5).
@@ -23,6 +25,16 @@ export function describesHold(sdp: string): boolean {
   return directions.length > 0 && directions.every((direction) => direction === 'inactive' || direction === 'sendonly');
 }
 
+/** The same description, but that it holds the call: every section `inactive` (RFC 3264 §8.4). */
+export function asHold(sdp: string): string {
+  return sdp.replace(/^a=(?:sendrecv|sendonly|recvonly)\b/gm, 'a=inactive');
+}
+
+/** Whether a description that holds a call sends sound all the same: music on hold. */
+export function playsWhileHeld(sdp: string): boolean {
+  return liveSections(sdp).some((section) => section.kind === 'audio' && sends(section));
+}
+
 /** The kinds with a section that could carry something now: neither refused (RFC 3264 §6) nor `inactive`. */
 export function mediaOffered(sdp: string): MediaOffered {
   const kinds = liveSections(sdp).map(({ kind, direction }) => direction !== 'inactive' && kind);
@@ -34,9 +46,16 @@ export function originSessionId(sdp: string): string | undefined {
   return /^o=\S+ (\S+)/m.exec(sdp)?.[1];
 }
 
+/** Whether a section with this direction sends something. */
+export function sends({ direction }: Pick<Section, 'direction'>): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
 /** One section of a description. */
 export interface Section {
   kind: string | undefined;
+  /** Its name (RFC 8843 §6), or its place where it has none. */
+  mid: string;
   direction: string;
   text: string;
 }
@@ -44,10 +63,15 @@ export interface Section {
 /** The sections that are not refused, in order. */
 export function liveSections(sdp: string): Section[] {
   const [session = '', ...sections] = splitSections(sdp);
+  const all = sections.map((text, index) => ({
+    kind: kindOf(text),
+    mid: midOf(text) ?? String(index),
+    // The session's direction is the default of its sections, and `sendrecv` that of the session (RFC 8866 §6.7).
+    direction: directionOf(text) ?? directionOf(session) ?? 'sendrecv',
+    text,
+  }));
   // Port 0 refuses a section (RFC 3264 §6), but not one that only travels in a bundle (RFC 9143 §6).
-  const live = sections.filter((section) => !/^m=\S+ 0\b/.test(section) || /^a=bundle-only\b/m.test(section));
-  // The session's direction is the default of its sections, and `sendrecv` that of the session (RFC 8866 §6.7).
-  return live.map((text) => ({ kind: kindOf(text), direction: directionOf(text) ?? directionOf(session) ?? 'sendrecv', text }));
+  return all.filter(({ text }) => !/^m=\S+ 0\b/.test(text) || /^a=bundle-only\b/m.test(text));
 }
 
 /** Takes a codec out, with its retransmissions (`apt`, RFC 4588 §8.1). A section that has no other codec stays as it is. */
@@ -73,7 +97,7 @@ export function removeCodec(sdp: string, codec: string): string {
  * Asks the far side to send no more than this, in kbit/s: `b=AS` (RFC 8866 §5.8) and `b=TIAS` in bit/s (RFC 3890 §6.2).
  * A kind without a limit is left as it is.
  */
-export function limitBandwidth(sdp: string, limits: { audio?: number | undefined; video?: number | undefined }): string {
+export function limitBandwidth(sdp: string, limits: BandwidthLimits): string {
   return mapSections(sdp, (section) => {
     const kind = kindOf(section);
     const limit = kind === 'audio' || kind === 'video' ? limits[kind] : undefined;
@@ -106,7 +130,7 @@ export function withUsableSetup(sdp: string, type: 'offer' | 'answer'): string {
 export function separateCandidates(sdp: string): { sdp: string; candidates: RTCIceCandidateInit[] } {
   const [, ...sections] = splitSections(sdp);
   const candidates = sections.flatMap((section, sdpMLineIndex) => {
-    const sdpMid = /^a=mid:(\S+)/m.exec(section)?.[1] ?? null;
+    const sdpMid = midOf(section) ?? null;
     return [...section.matchAll(/^a=(candidate:.*?)\s*$/gm)].map(([, candidate = '']) => ({ candidate, sdpMid, sdpMLineIndex }));
   });
   return { sdp: sdp.replace(/^a=(?:candidate:.*|end-of-candidates\s*?)(?:\r?\n|$)/gm, ''), candidates };
@@ -124,5 +148,7 @@ function mapSections(sdp: string, change: (section: string) => string): string {
 }
 
 const kindOf = (section: string): string | undefined => /^m=(\w+)/.exec(section)?.[1];
+
+const midOf = (section: string): string | undefined => /^a=mid:(\S+)/m.exec(section)?.[1];
 
 const directionOf = (part: string): string | undefined => /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(part)?.[1];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { idInPath } from './paths';
-import { candidate } from './session';
-import { supported, trickleFeature } from './subscription';
+import { candidate, mediaState } from './session';
+import { supported } from './subscription';
 
 const text = v.optional(v.string());
 const envelope = {
@@ -11,15 +11,26 @@ const envelope = {
   originatorName: text,
 };
 const description = v.object({ sdp: text });
+const parameters = v.array(v.object({ name: v.string(), value: v.string() }));
+/** Of no use to the call itself: malformed ones must not cost the notification. */
+const withParameters = { customParameters: v.fallback(v.optional(parameters), undefined) };
 
-/** The notifications of a call, N1 to N6 of PROTOCOL §4.3, by their wire names. */
+/** The notifications of a call, N1 to N6 of PROTOCOL §4.3 and two of our own, by their wire names. */
 const schemas = {
-  wrtcsSessionInvitationNotification: v.object({ ...envelope, tParticipantAddress: text, offer: description, 'x-supported': supported }),
+  wrtcsSessionInvitationNotification: v.object({
+    ...envelope,
+    ...withParameters,
+    tParticipantAddress: text,
+    offer: description,
+    'x-supported': supported,
+  }),
   wrtcsEventNotification: v.object({ ...envelope, eventType: v.string(), statusCode: v.optional(v.number()), reasonText: text }),
-  wrtcsAcceptanceNotification: v.object({ ...envelope, answer: description }),
-  wrtcsOfferNotification: v.object({ ...envelope, offer: v.optional(description) }),
-  wrtcsAnswerNotification: v.object({ ...envelope, answer: description }),
+  wrtcsAcceptanceNotification: v.object({ ...envelope, ...withParameters, answer: description }),
+  wrtcsOfferNotification: v.object({ ...envelope, ...withParameters, offer: v.optional(description) }),
+  wrtcsAnswerNotification: v.object({ ...envelope, ...withParameters, answer: description }),
   wrtcsIceNotification: v.object({ ...envelope, wrtcsIceCandidates: v.array(candidate) }),
+  'x-wrtcsCustomParametersNotification': v.object({ ...envelope, customParameters: parameters }),
+  'x-wrtcsMediaStateNotification': v.object({ ...envelope, 'x-mediaState': mediaState }),
 };
 type Schemas = typeof schemas;
 export type NotificationName = keyof Schemas;
@@ -50,9 +61,4 @@ export function notificationId(frame: unknown): string | undefined {
       return member.id;
   }
   return undefined;
-}
-
-/** Whether a list of features names `trickle`. */
-export function saysTrickle(features: readonly string[] | undefined): boolean {
-  return features?.includes(trickleFeature) ?? false;
 }

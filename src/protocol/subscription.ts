@@ -1,9 +1,19 @@
 import * as v from 'valibot';
 
-/** What a side can do beyond the documented protocol; unknown words are passed over. Ours is `trickle`. */
+/** What a side can do beyond the documented protocol; unknown words are passed over. */
 export const supported = v.optional(v.array(v.string()));
-/** The word by which a side says that it sends and takes candidates on their own (README.md of this room). */
-export const trickleFeature = 'trickle';
+/**
+ * Our words for it (README.md of this room): `trickle`, candidates on their own; `customParameters`, the same for the
+ * parameters of the application; `mediaState`, what microphone and camera do.
+ */
+export const features = ['trickle', 'customParameters', 'mediaState'] as const;
+/** One of our words. */
+export type Feature = (typeof features)[number];
+
+/** Which of our words a list names, in our order. */
+export function featuresIn(words: readonly string[] | undefined): Feature[] {
+  return features.filter((feature) => words?.includes(feature));
+}
 
 /** The body that subscribes the call service (PROTOCOL §3), request and response alike. */
 export const callSubscriptionRequest = v.object({

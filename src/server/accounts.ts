@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addressKey } from '../protocol';
 import type { ServerConfig } from './config';
-import type { Party } from './exchange/exchange';
+import type { Party } from './exchange/party';
 import { hashPassword, passwordFits } from './passwords';
 
 /** The people who may log in and be called. */

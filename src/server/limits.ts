@@ -14,6 +14,8 @@ export const limits = {
   channelLifetimeSeconds: 86_400,
   calls: 20_000,
   callsPerUser: 1_000,
+  /** From user to user, before someone must answer. */
+  forwardsPerCall: 10,
   /** Kept of a ringing call, for devices that come later. */
   candidatesPerCall: 200,
   /** Kept of a channel whose socket is down. */

@@ -32,7 +32,8 @@ export function readPasswordHash(passwordHash: string): { cost: typeof cost; sal
 }
 
 function derive(password: string, salt: Buffer, length: number, { N, r, p }: typeof cost): Promise<Buffer> {
-  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r };
+  // Twice what RFC 7914 §6 needs; a cheap hash must not fail for its parallel part.
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * r * (N + p + 2) };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFC'), salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
   });

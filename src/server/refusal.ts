@@ -6,6 +6,7 @@ const rows = {
   invalid: { status: 400, messageId: 'SVC0002', text: 'Invalid input value for message part %1' },
   notOneOf: { status: 400, messageId: 'SVC0003', text: 'Invalid input value for message part %1, valid values are %2' },
   noSuchAddress: { status: 400, messageId: 'SVC0004', text: 'No valid addresses provided in message part %1' },
+  against: { status: 400, messageId: 'POL0001', text: 'A policy error occurred: %1' },
   unauthorized: { status: 401, messageId: 'SVC0008', text: 'Authorization failure: %1' },
   forbidden: { status: 403, messageId: 'SVC0008', text: 'Authorization failure: %1' },
   tooMany: { status: 403, messageId: 'POL0001', text: 'A policy error occurred: %1' },

@@ -3,7 +3,8 @@ import { createLog, type Log } from '../log';
 import { addressKey } from '../protocol';
 import { newCallId } from './callId';
 import { createListeners } from './listeners';
-import { createExchange, type Device } from './memoryExchange';
+import type { Device } from './memoryCall';
+import { createExchange } from './memoryExchange';
 import type { CallMessage, Link, Signalling } from './signalling';
 
 export interface MemoryUser {

@@ -1,37 +1,11 @@
-import { HookswitchError } from '../errors';
+import { addressKey } from '../protocol';
+import { partyAt, tell, type Call, type Device, type Leg } from './memoryCall';
+import { against, conflict, gone, noSuchAddress } from './memoryRefusals';
+import { createTransfers } from './memoryTransfer';
 import type { CallMessage, Candidate, Reason, Receipt } from './signalling';
-
-/** One subscribed device, as the exchange sees it. */
-export interface Device {
-  readonly user: string;
-  readonly name: string | undefined;
-  readonly trickles: boolean;
-  hear(message: CallMessage): void;
-}
 
 type Invite = Extract<CallMessage, { type: 'invite' }>;
 type Ending = 'reject' | 'cancel' | 'bye';
-
-/** One side of a call: a device and its own id of the call. */
-interface Leg {
-  device: Device;
-  callId: string;
-}
-
-interface Call {
-  invite: Invite;
-  caller: Leg;
-  /** The ringing devices; after the answer the one that answered. */
-  callees: Leg[];
-  state: 'ringing' | 'answered';
-  /** Of the ringing. */
-  timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the caller trickled so far, for devices that ring later. */
-  candidates: readonly Candidate[];
-  completeSdp: string | undefined;
-  /** Whose offer is not answered yet, and when it lapses. */
-  offer?: { by: Leg; timer: ReturnType<typeof setTimeout> } | undefined;
-}
 
 export interface ExchangeOptions {
   /** After how many ms of ringing the call ends with 408; never by default. */
@@ -43,53 +17,68 @@ export interface ExchangeOptions {
 
 /** An offer that nobody answers stands in the way no longer than this. */
 const offerLapsesMs = 15_000;
+const forwarded: Reason = { statusCode: 200, reasonText: 'Forwarded' };
 
 /** The calls of a service in this process: what it says to whom, as the CPaaS server does (DECISIONS "Wire"). */
 export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions) {
   const calls = new Set<Call>();
   let sessions = 0;
+  const transfers = createTransfers({
+    calls,
+    find,
+    ringAt(call) {
+      calls.add(call);
+      ringAll(call);
+    },
+    withdraw(call, reason, by) {
+      forget(call);
+      cancel(call, reason, by);
+    },
+    forward,
+    expectSomeoneAt(to) {
+      if (!devicesOf(to)) throw noSuchAddress('address');
+    },
+  });
 
   function find(device: Device, callId: string) {
     for (const call of calls) {
-      const leg = [call.caller, ...call.callees].find((other) => other.device === device && other.callId === callId);
+      const legs = [call.caller, ...call.callees].filter((other) => !call.transfer?.gone.has(other));
+      const leg = legs.find((other) => other.device === device && other.callId === callId);
       if (leg) return { call, leg, partners: leg === call.caller ? call.callees : [call.caller] };
     }
     return undefined;
   }
 
   function invite(device: Device, message: Invite): Receipt {
-    const devices = devicesOf(message.to)?.filter((other) => other !== device);
-    if (!devices) {
-      throw new HookswitchError('SVC0004', {
-        message: 'No valid addresses provided in message part tParticipantAddress',
-        reason: 'no-such-callee',
-      });
-    }
-    const call: Call = {
-      invite: message,
-      caller: { device, callId: message.callId },
-      callees: [],
-      state: 'ringing',
-      timer: undefined,
-      candidates: [],
-      completeSdp: undefined,
-    };
+    if (!devicesOf(message.to)) throw noSuchAddress('tParticipantAddress');
+    const from = { from: device.user, fromName: message.fromName ?? device.name };
+    const caller = { device, callId: message.callId };
+    const call: Call = { invite: { ...message, ...from }, caller, callees: [], state: 'ringing', candidates: [], forwarders: [] };
     calls.add(call);
-    if (ringMs !== undefined) call.timer = setTimeout(() => over(call, 'reject', { statusCode: 408, reasonText: 'No answer' }), ringMs);
-    for (const callee of devices) ring(call, callee);
+    ringAll(call);
     return { sessionId: `s-${(sessions += 1)}` };
+  }
+
+  function ringAll(call: Call) {
+    clearTimeout(call.timer);
+    if (ringMs !== undefined) call.timer = setTimeout(() => ringOut(call), ringMs);
+    for (const device of devicesOf(call.invite.to) ?? []) ring(call, device);
+  }
+
+  function ringOut(call: Call) {
+    if (call.transfer) transfers.rangOut(call.transfer);
+    else over(call, 'reject', { statusCode: 408, reasonText: 'No answer' });
   }
 
   /** Devices that cannot trickle ring with the whole offer, as soon as there is one (README of the protocol). */
   function ring(call: Call, device: Device) {
-    const { caller, invite: said, candidates, completeSdp } = call;
-    const isRinging = [caller, ...call.callees].some((leg) => leg.device === device);
+    const { caller, invite: said, candidates, completeSdp, transfer } = call;
+    const isInvolved = [caller, ...call.callees, ...(transfer ? [transfer.transferor] : [])].some((leg) => leg.device === device);
     const sdp = said.trickle && !device.trickles ? completeSdp : said.sdp;
-    if (isRinging || (said.trickle && sdp === undefined)) return;
+    if (isInvolved || (said.trickle && sdp === undefined)) return;
     const leg = { device, callId: newCallId() };
     call.callees.push(leg);
-    const from = { from: caller.device.user, fromName: said.fromName ?? caller.device.name };
-    tell(leg, { ...said, ...from, sdp, trickle: said.trickle && device.trickles, sessionId: `s-${(sessions += 1)}` });
+    tell(leg, { ...said, sdp, trickle: said.trickle && device.trickles, sessionId: `s-${(sessions += 1)}` });
     if (device.trickles && candidates.length > 0) tell(leg, { type: 'candidates', callId: '', candidates });
   }
 
@@ -99,12 +88,24 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
     for (const device of devicesOf(call.invite.to) ?? []) ring(call, device);
   }
 
-  function answer(call: Call, leg: Leg) {
+  function answer(call: Call, leg: Leg, message: Extract<CallMessage, { type: 'answer' }>) {
     clearTimeout(call.timer);
     call.state = 'answered';
-    for (const other of call.callees)
-      if (other !== leg) tell(other, { type: 'cancel', callId: '', statusCode: 200, reasonText: 'Answered elsewhere' });
+    cancel(call, { statusCode: 200, reasonText: 'Answered elsewhere' }, leg);
     call.callees = [leg];
+    tell(call.caller, { ...message, ...(call.forwarders.length > 0 && { from: partyAt(leg) }) });
+  }
+
+  /** Sends a ringing call on. */
+  function forward(call: Call, leg: Leg, to: string) {
+    if (!devicesOf(to)) throw noSuchAddress('address');
+    const [by, target] = [addressKey(leg.device.user), addressKey(to)];
+    if ([by, addressKey(call.caller.device.user), ...call.forwarders].includes(target))
+      throw against('a call is not forwarded in a circle');
+    cancel(call, forwarded, leg);
+    tell(leg, { type: 'bye', callId: '', ...forwarded });
+    Object.assign(call, { callees: [], forwarders: [...call.forwarders, by], invite: { ...call.invite, to } } satisfies Partial<Call>);
+    ringAll(call);
   }
 
   function end(call: Call, leg: Leg, reason: Reason) {
@@ -119,16 +120,20 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
 
   /** The caller hears `type`; ringing devices hear that it is no longer theirs. Not told: who ended it. */
   function over(call: Call, type: Ending, reason: Reason, by?: Leg, elsewhere: Reason = reason) {
+    forget(call);
+    if (call.caller !== by) tell(call.caller, { type, callId: '', ...reason });
+    if (call.state === 'ringing') return cancel(call, elsewhere, by);
+    for (const leg of call.callees) if (leg !== by) tell(leg, { type: 'bye', callId: '', ...elsewhere });
+  }
+
+  function cancel(call: Call, reason: Reason, by?: Leg) {
+    for (const leg of call.callees) if (leg !== by) tell(leg, { type: 'cancel', callId: '', ...reason });
+  }
+
+  function forget(call: Call) {
     calls.delete(call);
     clearTimeout(call.timer);
     clearTimeout(call.offer?.timer);
-    if (call.caller !== by) tell(call.caller, { type, callId: '', ...reason });
-    for (const leg of call.callees)
-      if (leg !== by) tell(leg, { type: call.state === 'answered' ? 'bye' : 'cancel', callId: '', ...elsewhere });
-  }
-
-  function tell(leg: Leg, message: CallMessage) {
-    leg.device.hear({ ...message, callId: leg.callId });
   }
 
   function settleOffer(call: Call) {
@@ -137,22 +142,33 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
   }
 
   function relay(call: Call, leg: Leg, partners: readonly Leg[], message: Exclude<CallMessage, Invite>) {
-    const both = () => partners.forEach((partner) => tell(partner, message));
+    if (call.transfer) return transfers.hear(call.transfer, call, leg, message);
+    const [partner] = partners;
+    const toPartners = () => partners.forEach((other) => tell(other, message));
     switch (message.type) {
       case 'answer':
         if (call.state === 'answered' || leg === call.caller) throw gone();
-        answer(call, leg);
-        return both();
+        return answer(call, leg, message);
       case 'offer':
         if (call.state !== 'answered') throw gone();
-        if (call.offer) throw new HookswitchError(409, { message: 'Update session request failed: Conflict', reason: 'glare' });
+        if (call.offer) throw conflict('glare');
         call.offer = { by: leg, timer: setTimeout(() => settleOffer(call), offerLapsesMs) };
-        return both();
+        return toPartners();
       case 'offerAnswer':
       case 'offerReject':
         if (!call.offer || call.offer.by === leg) throw gone();
         settleOffer(call);
-        return both();
+        return toPartners();
+      case 'forward':
+        if (call.state === 'answered' || leg === call.caller) throw conflict('wrong-state');
+        return forward(call, leg, message.to);
+      case 'transfer':
+        if (call.state === 'ringing' || call.offer || !partner) throw conflict('wrong-state');
+        return transfers.start(call, leg, partner, message);
+      case 'customParameters':
+      case 'mediaState':
+        if (call.state === 'ringing') throw conflict('wrong-state');
+        return toPartners();
       case 'candidates':
         if (message.candidates.length > 0)
           for (const partner of partners)
@@ -161,7 +177,9 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
         return;
       case 'ringing':
       case 'progress':
-        return call.state === 'ringing' ? both() : undefined;
+        return call.state === 'ringing' ? toPartners() : undefined;
+      case 'transferFailed': // only ever received
+        return;
       case 'reject':
       case 'cancel':
       case 'bye':
@@ -188,7 +206,3 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
 }
 
 const endings: ReadonlySet<CallMessage['type']> = new Set(['reject', 'cancel', 'bye', 'candidates']);
-
-function gone(): HookswitchError {
-  return new HookswitchError(404, { message: 'Answer session request failed: Not Found', reason: 'call-over' });
-}

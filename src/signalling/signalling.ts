@@ -25,20 +25,64 @@ export type CallMessage =
       trickle: boolean;
       /** The service's own id for this call, on a received invitation. */
       sessionId?: string | undefined;
+      customParameters?: readonly CustomParameter[] | undefined;
     }
   | { type: 'ringing'; callId: string }
   | { type: 'progress'; callId: string; sdp: string }
   /** The answer to an invitation; to a slow-start one it carries the callee's offer. */
-  | { type: 'answer'; callId: string; sdp: string }
+  | {
+      type: 'answer';
+      callId: string;
+      sdp: string;
+      /** Who answered, where that is someone else than was called (a forward). */
+      from?: Party | undefined;
+      customParameters?: readonly CustomParameter[] | undefined;
+    }
   | ({ type: 'reject'; callId: string } & Reason)
   | ({ type: 'cancel'; callId: string } & Reason)
   | ({ type: 'bye'; callId: string } & Reason)
   /** A renegotiation. Without `sdp` the receiver is asked to make the offer. */
-  | { type: 'offer'; callId: string; sdp?: string | undefined; from?: Party | undefined }
-  | { type: 'offerAnswer'; callId: string; sdp: string; from?: Party | undefined }
+  | {
+      type: 'offer';
+      callId: string;
+      sdp?: string | undefined;
+      /** Who is at the other end from now on, where that has changed (a transfer). */
+      from?: Party | undefined;
+      customParameters?: readonly CustomParameter[] | undefined;
+    }
+  | {
+      type: 'offerAnswer';
+      callId: string;
+      sdp: string;
+      from?: Party | undefined;
+      customParameters?: readonly CustomParameter[] | undefined;
+    }
   | ({ type: 'offerReject'; callId: string } & Reason)
   /** Trickled candidates (RFC 8838). `completeSdp` comes once, when gathering has ended, for devices that cannot trickle. */
-  | { type: 'candidates'; callId: string; candidates: readonly Candidate[]; completeSdp?: string | undefined };
+  | { type: 'candidates'; callId: string; candidates: readonly Candidate[]; completeSdp?: string | undefined }
+  /** Sent only: an incoming call that was not answered shall ring elsewhere (S8). What became of it: `bye` with 200, the call is no longer ours. */
+  | { type: 'forward'; callId: string; to: string }
+  /**
+   * Sent only: the other side shall talk to `to` instead of us (S9); consultative where `otherCallId` names our call with `to`.
+   * What became of it: `bye` with 200 when the two talk (for both calls of a consultative one), or `transferFailed`.
+   * A `bye` with another status is the other side's hang-up in the middle.
+   */
+  | { type: 'transfer'; callId: string; to: string; otherCallId?: string | undefined }
+  /** Received only: the transfer that was under way has failed, and the call is as it was; both sides of each call are told. */
+  | ({ type: 'transferFailed'; callId: string } & Reason)
+  /** Parameters on their own, in a call that goes on. */
+  | { type: 'customParameters'; callId: string; customParameters: readonly CustomParameter[] }
+  /** What the sender's microphone and camera do: `off` is sent as silence or black frames, which look like a fault to the receiver. */
+  | { type: 'mediaState'; callId: string; microphone: SourceState; camera: SourceState };
+
+/** `none`: nothing of this kind is sent at all. */
+export type SourceState = 'on' | 'off' | 'none';
+
+/** A parameter of the application's own that travels with a call (PROTOCOL §5.8), as a header of SIP does. */
+export interface CustomParameter {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** Why something ended, in the numbers of SIP (RFC 3261 §21); all parts may be unknown. */
 export interface Reason {

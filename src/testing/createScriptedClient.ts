@@ -36,7 +36,7 @@ const stages = new WeakMap<Client, Stage>();
 export function createScriptedClient({ user = ann, reachable = true, config, pictures }: ScriptedClientOptions = {}): ScriptedClient {
   const stage = createStage();
   const media = createFakeMedia({ pictures });
-  const farCalls = createFarCalls();
+  const farCalls = createFarCalls((message) => say(message));
   const { service, signalling, say, attend } = createServiceScript(stage, farCalls.hear);
   const client = createOn(
     {

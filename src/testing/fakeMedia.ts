@@ -15,6 +15,10 @@ export interface FakePrompt {
 export interface FakeMedia extends Media, FakeRenderer {
   /** Every request that reached `capture`, also the refused ones. */
   readonly captures: readonly CaptureRequest[];
+  /** Every request to share a screen, also the refused ones. */
+  readonly screenCaptures: readonly (boolean | MediaTrackConstraints)[];
+  /** What the person here has heard of the keypad. */
+  readonly playedTones: readonly string[];
   /** Every track that was captured. */
   readonly tracks: readonly FakeTrack[];
   /** Every peer that was made. */
@@ -44,6 +48,8 @@ export interface FakeMediaOptions {
 /** Media for tests in Node, and for stories: tracks without devices, peers without a network. */
 export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): FakeMedia {
   const captures: CaptureRequest[] = [];
+  const screenCaptures: (boolean | MediaTrackConstraints)[] = [];
+  const playedTones: string[] = [];
   const tracks: FakeTrack[] = [];
   const peers: FakePeer[] = [];
   const prompts: Promise<undefined>[] = [];
@@ -55,8 +61,22 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
   const isLocal = (track: MediaStreamTrack) => tracks.some(({ id }) => id === track.id);
   const renderer = createFakeRenderer(pictures ? isLocal : undefined);
 
+  /** Asks the person as the test has laid it down. */
+  async function ask(): Promise<void> {
+    const reason = denial;
+    await prompts.shift();
+    if (reason) throw new HookswitchError('call:4', { reason });
+  }
+  function captured(kind: 'audio' | 'video', wanted: boolean | MediaTrackConstraints): FakeTrack {
+    const track = new FakeTrack(kind, { constraints: typeof wanted === 'boolean' ? {} : wanted });
+    tracks.push(track);
+    return track;
+  }
+
   return {
     captures,
+    screenCaptures,
+    playedTones,
     tracks,
     peers,
     conditions,
@@ -87,16 +107,18 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
     async capture(request) {
       captures.push(request);
       if (!request.audio && !request.video) return [];
-      const reason = denial;
-      await prompts.shift();
-      if (reason) throw new HookswitchError('call:4', { reason });
-      const captured = (['audio', 'video'] as const).flatMap((kind) => {
-        const wanted = request[kind];
-        return wanted ? [new FakeTrack(kind, { constraints: wanted === true ? {} : wanted })] : [];
-      });
-      tracks.push(...captured);
-      return captured;
+      await ask();
+      return (['audio', 'video'] as const).flatMap((kind) => (request[kind] ? [captured(kind, request[kind])] : []));
     },
+    async captureScreen(constraints) {
+      screenCaptures.push(constraints);
+      await ask();
+      return [captured('video', constraints)];
+    },
+    playTones: (tones) => void playedTones.push(tones),
+    availableCodecs: (kind) => [
+      kind === 'audio' ? { mimeType: 'audio/opus', clockRate: 48_000, channels: 2 } : { mimeType: 'video/VP8', clockRate: 90_000 },
+    ],
     createPeer(options) {
       const peer = new FakePeer(options, conditions);
       peers.push(peer);

@@ -1,11 +1,19 @@
 import { HookswitchError } from '../errors';
-import type { AnswerOptions, OfferOptions, Peer, PeerEvent, PeerOptions } from '../media';
+import {
+  describesHold,
+  type AnswerOptions,
+  type BandwidthLimits,
+  type OfferOptions,
+  type Peer,
+  type PeerEvent,
+  type PeerOptions,
+} from '../media';
 import { createDeferred } from './deferred';
 import { answerDirection, readSections, receives, sends, ufragOf, writeSdp, type Direction, type FakeSection } from './fakeSdp';
 import { FakeTrack } from './fakeTrack';
 
 /** The methods of a peer that can be told to fail. */
-export type FallibleMethod = 'createOffer' | 'acceptOffer' | 'acceptAnswer';
+export type FallibleMethod = 'createOffer' | 'acceptOffer' | 'acceptAnswer' | 'rollBack' | 'replaceTrack' | 'sendTones';
 
 /** What all fake peers of one fake media share. */
 export interface FakeConditions {
@@ -28,6 +36,12 @@ export class FakePeer implements Peer {
   readonly options: PeerOptions;
   /** Every track that was given to send. */
   readonly addedTracks: MediaStreamTrack[] = [];
+  /** Every run of tones that was sent, in order. */
+  readonly tones: { tones: string; durationMs: number; gapMs: number }[] = [];
+  /** Those of the options, until others were set. */
+  iceServers: readonly RTCIceServer[];
+  /** Those of the options, until others were set. */
+  bandwidth: BandwidthLimits;
   /** Every candidate of the far side. */
   readonly remoteCandidates: RTCIceCandidateInit[] = [];
   /** Whether it still has to keep from speaking to the far side by itself. */
@@ -43,7 +57,9 @@ export class FakePeer implements Peer {
   #setup: 'actpass' | 'active' = 'actpass';
   #sections: Section[] = [];
   #negotiated = 0;
-  #waiting: MediaStreamTrack[] = [];
+  /** What we want to send. */
+  readonly #wanted = new Set<MediaStreamTrack>();
+  #generation = 0;
   #gathering: 'new' | 'running' | 'complete' = 'new';
   #trickling = false;
   #gathered = createDeferred<undefined>();
@@ -51,6 +67,8 @@ export class FakePeer implements Peer {
 
   constructor(options: PeerOptions, conditions: FakeConditions) {
     this.options = options;
+    this.iceServers = options.iceServers;
+    this.bandwidth = options.bandwidth ?? {};
     this.#conditions = conditions;
   }
 
@@ -66,22 +84,34 @@ export class FakePeer implements Peer {
 
   addTracks(tracks: readonly MediaStreamTrack[]): void {
     this.addedTracks.push(...tracks);
-    this.#waiting.push(...tracks);
+    for (const track of tracks) this.#wanted.add(track);
   }
 
   /** Sends nothing on these any more, from the next description on. */
   removeTracks(tracks: readonly MediaStreamTrack[]): void {
-    this.#waiting = this.#waiting.filter((track) => !tracks.includes(track));
-    for (const section of this.#sections) if (section.local && tracks.includes(section.local)) section.local = undefined;
+    for (const track of tracks) this.#wanted.delete(track);
+  }
+
+  replaceTrack(old: MediaStreamTrack, track: MediaStreamTrack): Promise<void> {
+    return this.#attempt('replaceTrack', () => {
+      for (const section of this.#sections) if (section.local === old) section.local = track;
+      this.#wanted.delete(old);
+      this.#wanted.add(track);
+      return Promise.resolve();
+    });
+  }
+
+  limitBandwidth(limits: BandwidthLimits): void {
+    this.bandwidth = { ...this.bandwidth, ...limits };
+  }
+
+  setIceServers(servers: readonly RTCIceServer[]): void {
+    this.iceServers = servers;
   }
 
   createOffer(options: OfferOptions): Promise<string> {
     return this.#attempt('createOffer', () => {
-      for (const track of this.#waiting.splice(0)) {
-        const free = this.#sections.find((section) => isFree(section, track));
-        if (free) free.local = track;
-        else this.#add(track.kind === 'video' ? 'video' : 'audio', track);
-      }
+      this.#place('offer');
       for (const kind of options.receive ?? [])
         if (!this.#sections.some((section) => section.kind === kind && !section.refused)) this.#add(kind);
       for (const section of this.#sections) section.direction = wanted(section, options.hold);
@@ -94,23 +124,25 @@ export class FakePeer implements Peer {
   acceptOffer(sdp: string, options: AnswerOptions): Promise<string> {
     return this.#attempt('acceptOffer', () => {
       if (!sdp) throw new HookswitchError('call:9');
-      const undone = this.#rollBack();
+      this.#rollBack();
       this.isSilent = options.silent ?? false;
+      const isFirst = this.remoteDescription === '';
       this.remoteDescription = sdp;
-      for (const [index, offered] of readSections(sdp).entries()) {
-        const section = this.#sections[index] ?? this.#add(offered.kind);
-        section.mid = offered.mid;
-        section.refused = offered.refused;
-        const track = this.#waiting.find((candidate) => isFree(section, candidate));
-        if (track) {
-          section.local = track;
-          this.#waiting = this.#waiting.filter((other) => other !== track);
-        }
-        section.direction = answerDirection(wanted(section, options.hold), offered.direction);
-        this.#hear(section, offered, sends(offered.direction) && !options.hold);
+      const offered = readSections(sdp);
+      for (const [index, { kind, mid, refused }] of offered.entries()) {
+        const section = this.#sections[index] ?? this.#add(kind);
+        section.mid = mid;
+        section.refused = refused;
       }
-      // As in a browser: what finds no section is forgotten, but what was in an offer that is taken back comes again with the next.
-      this.#waiting = undone;
+      this.#place('answer');
+      // As in a browser, what finds no section in the first answer is forgotten.
+      if (isFirst) for (const track of this.#waiting()) this.#wanted.delete(track);
+      for (const [index, theirs] of offered.entries()) {
+        const section = this.#sections[index];
+        if (!section) continue;
+        section.direction = answerDirection(wanted(section, options.hold), theirs.direction);
+        this.#hear(section, theirs, describesHold(sdp), receives(section.direction));
+      }
       this.#settle();
       return this.#describe(options, 'answer');
     });
@@ -127,9 +159,22 @@ export class FakePeer implements Peer {
         section.refused = answered.refused;
         const flows = sends(answered.direction) && receives(section.direction);
         section.direction = answerDirection(section.direction, answered.direction);
-        this.#hear(section, answered, flows);
+        this.#hear(section, answered, describesHold(sdp), flows);
       }
       this.#settle();
+      return Promise.resolve();
+    });
+  }
+
+  rollBack(): Promise<void> {
+    return this.#attempt('rollBack', () => Promise.resolve(this.#rollBack()));
+  }
+
+  sendTones(tones: string, times: { durationMs: number; gapMs: number }): Promise<void> {
+    return this.#attempt('sendTones', () => {
+      const sendsSound = this.#sections.some(({ kind, local, direction }) => kind === 'audio' && local && sends(direction));
+      if (!sendsSound) throw new HookswitchError('call:2');
+      this.tones.push({ tones, ...times });
       return Promise.resolve();
     });
   }
@@ -166,13 +211,13 @@ export class FakePeer implements Peer {
     this.#gathering = 'complete';
     if (this.#trickling) {
       const candidate = {
-        candidate: candidateOf(this.#id),
+        candidate: candidateOf(this.#id, this.#generation),
         sdpMid: this.#sections[0]?.mid ?? '0',
         sdpMLineIndex: 0,
-        usernameFragment: ufragOf(this.#id),
+        usernameFragment: ufragOf(this.#id, this.#generation),
       };
       this.emit({ type: 'candidate', candidate });
-      this.emit({ type: 'gathered', sdp: this.#write([candidateOf(this.#id)]) });
+      this.emit({ type: 'gathered', sdp: this.#write([candidateOf(this.#id, this.#generation)]) });
     }
     this.#gathered.resolve(undefined);
   }
@@ -213,13 +258,13 @@ export class FakePeer implements Peer {
       if (this.#conditions.gathering === 'automatic') void this.#soon(() => this.finishGathering());
     }
     if (!trickle) await this.#gathered.promise;
-    const text = this.#write(this.#gathering === 'complete' ? [candidateOf(this.#id)] : []);
-    this.localDescription = this.options.transformLocalSdp?.(text, type) ?? text;
+    const text = this.#write(this.#gathering === 'complete' ? [candidateOf(this.#id, this.#generation)] : []);
+    this.localDescription = (await this.options.transformSdp?.(text, { type, endpoint: 'local' })) ?? text;
     return this.localDescription;
   }
 
   #write(candidates: readonly string[]): string {
-    return writeSdp(this.#sections, { id: this.#id, version: this.#version, setup: this.#setup, candidates });
+    return writeSdp(this.#sections, { id: this.#id, generation: this.#generation, version: this.#version, setup: this.#setup, candidates });
   }
 
   #add(kind: 'audio' | 'video', local?: MediaStreamTrack): Section {
@@ -239,29 +284,41 @@ export class FakePeer implements Peer {
     return section;
   }
 
-  /** Gives the far side's track its beginning, its pauses and its end. */
-  #hear(section: Section, theirs: FakeSection, flows: boolean): void {
-    if (theirs.refused) {
-      const { remote } = section;
+  /** Gives the far side's track its beginning, its pauses and its end. Hold is a pause. */
+  #hear(section: Section, theirs: FakeSection, isHold: boolean, flows: boolean): void {
+    const { remote } = section;
+    if (remote && (theirs.refused || !(isHold || sends(theirs.direction)))) {
       section.remote = undefined;
-      if (remote?.readyState !== 'live') return;
       remote.end();
       this.emit({ type: 'remoteTrackEnded', track: remote });
-    } else if (flows && !section.remote) {
+    } else if (flows && sends(theirs.direction) && !remote) {
       // As in a browser, a track is muted until its first packet.
       section.remote = new FakeTrack(section.kind, { muted: this.connectionState !== 'connected' });
       this.emit({ type: 'remoteTrack', track: section.remote, streamId: theirs.streamId });
     } else {
-      section.remote?.setMuted(!flows);
+      remote?.setMuted(!(flows && sends(theirs.direction)));
     }
   }
 
-  /** Takes back an offer of ours, and gives the tracks of the sections it would have added. */
-  #rollBack(): MediaStreamTrack[] {
-    if (this.signalingState !== 'have-local-offer') return [];
-    const [undone, kept] = [this.#sections.slice(this.#negotiated), this.#sections.slice(0, this.#negotiated)];
-    this.#sections = kept;
-    return undone.flatMap(({ local }) => local ?? []);
+  /** Takes back an offer of ours; what its new sections would have sent waits for the next. */
+  #rollBack(): void {
+    if (this.signalingState !== 'have-local-offer') return;
+    this.#sections = this.#sections.slice(0, this.#negotiated);
+    this.signalingState = 'stable';
+  }
+
+  #waiting(): MediaStreamTrack[] {
+    return [...this.#wanted].filter((track) => !this.#sections.some(({ local }) => local === track));
+  }
+
+  /** Empties the sections of what is not sent any more, and finds sections for what waits. */
+  #place(type: 'offer' | 'answer'): void {
+    for (const section of this.#sections) if (section.local && !this.#wanted.has(section.local)) section.local = undefined;
+    for (const track of this.#waiting()) {
+      const free = this.#sections.find((section) => isFree(section, track));
+      if (free) free.local = track;
+      else if (type === 'offer') this.#add(track.kind === 'video' ? 'video' : 'audio', track);
+    }
   }
 
   #settle(): void {
@@ -272,6 +329,7 @@ export class FakePeer implements Peer {
   }
 
   #restart(): void {
+    this.#generation++;
     this.#gathering = 'new';
     this.#gathered = createDeferred<undefined>();
   }
@@ -283,8 +341,8 @@ export class FakePeer implements Peer {
   }
 }
 
-const candidateOf = (id: number): string =>
-  `candidate:1 1 udp 2113937151 127.0.0.1 ${50000 + (id % 10000)} typ host generation 0 ufrag ${ufragOf(id)}`;
+const candidateOf = (id: number, generation: number): string =>
+  `candidate:1 1 udp 2113937151 127.0.0.1 ${50000 + (id % 10000)} typ host generation ${generation} ufrag ${ufragOf(id, generation)}`;
 
 const isFree = ({ kind, local, refused }: Section, track: MediaStreamTrack): boolean =>
   kind === track.kind && !refused && local?.readyState !== 'live';

@@ -15,6 +15,8 @@ export interface FakeSection {
 /** The side that speaks. */
 export interface FakeOrigin {
   id: number;
+  /** Of ICE: how often it was restarted. */
+  generation: number;
   version: number;
   setup: 'actpass' | 'active';
   candidates: readonly string[];
@@ -33,7 +35,7 @@ export function writeSdp(sections: readonly FakeSection[], origin: FakeOrigin): 
       `m=${kind} ${refused ? 0 : 9} UDP/TLS/RTP/SAVPF ${kind === 'audio' ? 111 : 96}`,
       'c=IN IP4 0.0.0.0',
       ...origin.candidates.map((candidate) => `a=${candidate}`),
-      `a=ice-ufrag:${ufragOf(origin.id)}`,
+      `a=ice-ufrag:${ufragOf(origin.id, origin.generation)}`,
       `a=ice-pwd:fake-password-of-22-characters`,
       ...(origin.candidates.length ? [] : ['a=ice-options:trickle']),
       `a=fingerprint:sha-256 ${Array<string>(32).fill('00').join(':')}`,
@@ -77,6 +79,6 @@ export function answerDirection(wanted: Direction, offered: Direction): Directio
   return receive ? 'recvonly' : 'inactive';
 }
 
-export const ufragOf = (id: number): string => `fake${id}`;
+export const ufragOf = (id: number, generation: number): string => `fake${id}${generation ? `g${generation}` : ''}`;
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\r\n`).join('');

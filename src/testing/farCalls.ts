@@ -28,8 +28,11 @@ export interface FarCalls {
   hear(message: CallMessage): Promise<void>;
 }
 
-/** No calls yet. */
-export function createFarCalls(): FarCalls {
+/**
+ * No calls yet. The far side agrees to what the engine offers in a call that goes on, with what it sends already.
+ * @param say - tells the engine.
+ */
+export function createFarCalls(say: (message: CallMessage) => void): FarCalls {
   const media = createFakeMedia();
   const calls = new Map<string, FarCall>();
 
@@ -50,6 +53,12 @@ export function createFarCalls(): FarCalls {
         case 'answer':
         case 'offerAnswer':
           return calls.get(callId)?.peer.acceptAnswer(message.sdp);
+        case 'offer': {
+          const sdp = await calls.get(callId)?.peer.acceptOffer(message.sdp ?? '', { trickle: false });
+          // After the service has taken the offer.
+          if (sdp !== undefined) queueMicrotask(() => say({ type: 'offerAnswer', callId, sdp }));
+          return;
+        }
         case 'reject':
         case 'cancel':
         case 'bye':

@@ -35,6 +35,6 @@ export interface FarSide {
   resumes(callId: string): Promise<void>;
   /** Turns its camera on in a call. */
   addsVideo(callId: string): Promise<void>;
-  /** Turns it off: its track stays, and nothing comes on it any more. */
+  /** Turns it off: its track ends. */
   removesVideo(callId: string): Promise<void>;
 }

@@ -51,6 +51,7 @@ test('an incoming call interrupts, by a region that was there before', async () 
 
 test('another call that rings does not hide the one that is talked in', async () => {
   const { ann, bob } = await twoPeople();
+  ann.client.updateConfig({ call: { holdOthers: false } });
   show(bob.client, <CallStatus />);
   await answer(ann, bob, await ring(ann, bob));
 

@@ -10,12 +10,17 @@ type Ann = Person & { service: ScriptedService };
 /** The nth call of this client, or an id it never had. */
 type Target = number;
 
+const midCall = [
+  ...(['hold', 'unhold', 'startVideo', 'stopVideo', 'startScreenshare', 'restartMedia', 'mute', 'unmute'] as const),
+  ...(['forward', 'directTransfer', 'sendDTMF'] as const),
+];
+
 type Step =
   | { do: 'make'; video: boolean; to: string }
   | { do: 'answer'; call: Target; video: boolean }
-  | { do: 'reject' | 'ignore' | 'end'; call: Target }
+  | { do: 'reject' | 'ignore' | 'end' | (typeof midCall)[number]; call: Target }
   | { do: 'invite'; id: string; sdp: Words }
-  | { do: 'hear'; call: Target; type: Exclude<CallMessage['type'], 'invite' | 'candidates'>; sdp: Words }
+  | { do: 'hear'; call: Target; type: Spoken; sdp: Words }
   | { do: 'candidates'; call: Target; text: string }
   | { do: 'deny'; denied: boolean }
   | { do: 'prompt' }
@@ -25,6 +30,7 @@ type Step =
   | { do: 'wait'; long: boolean }
   /** A call that is answered, unless a failure that was laid before comes in between. */
   | { do: 'connect' };
+type Spoken = 'ringing' | 'progress' | 'answer' | 'reject' | 'cancel' | 'bye' | 'offer' | 'offerAnswer' | 'offerReject' | 'transferFailed';
 type Words = 'fitting' | 'hold' | 'garbage' | 'empty' | 'none';
 
 const target = fc.integer({ min: 0, max: 4 });
@@ -33,6 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('make' as const), video: fc.boolean(), to: fc.constantFrom(bobsAddress, 'bob', '', '+1 613') }),
   fc.record({ do: fc.constant('answer' as const), call: target, video: fc.boolean() }),
   fc.record({ do: fc.constantFrom('reject' as const, 'ignore' as const, 'end' as const), call: target }),
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom(...midCall), call: target }) },
   fc.record({ do: fc.constant('invite' as const), id: fc.constantFrom('in-1', 'in-2'), sdp: words }),
   fc.record({
     do: fc.constant('hear' as const),
@@ -49,6 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       'offer',
       'offerAnswer',
       'offerReject',
+      'transferFailed',
     ),
     sdp: words,
   }),
@@ -83,6 +91,20 @@ async function take(ann: Ann, now: Step, open: FakePrompt[]): Promise<void> {
     case 'reject':
     case 'ignore':
     case 'end':
+      return client.call[now.do](idOf(now.call));
+    case 'forward':
+    case 'directTransfer':
+      return client.call[now.do](idOf(now.call), 'carol');
+    case 'sendDTMF':
+      return client.call.sendDTMF(idOf(now.call), '1');
+    case 'hold':
+    case 'unhold':
+    case 'startVideo':
+    case 'stopVideo':
+    case 'startScreenshare':
+    case 'restartMedia':
+    case 'mute':
+    case 'unmute':
       return client.call[now.do](idOf(now.call));
     case 'invite': {
       const sdp = await description(ann, now.id, now.sdp, 'invite');
@@ -160,7 +182,9 @@ function unbalanced(ann: Ann): string[] {
     const running = open.get(key) ?? 0;
     if (params.transition === 'START') open.set(key, running + 1);
     if (params.transition === 'FINISH') open.set(key, running - 1);
-    if (running > 1 || (params.transition === 'FINISH' && running !== 1)) wrong.push(`${key} ${params.transition}, ${running} running`);
+    // Tones go beside other tones.
+    if ((running > 1 && params.operation !== 'SEND_DTMF') || (params.transition === 'FINISH' && running < 1))
+      wrong.push(`${key} ${params.transition}, ${running} running`);
   }
   return [...wrong, ...[...open].filter(([, running]) => running !== 0).map(([key, running]) => `${key}: ${running} never finished`)];
 }

@@ -123,10 +123,12 @@ test('answer, reject and ignore are for the callee alone, before the answer', ()
   }
 });
 
-test('a hang-up may interrupt an operation; an answer may not, and is told to wait', () => {
+test('a hang-up may interrupt an operation, and what changes no state may go beside it; an answer may not, and is told to wait', () => {
   const busy = { direction: 'incoming' as const, ...publicState.ringing, localOp: { operation: 'ANSWER' } };
 
-  expect(names.filter((name) => canPerform(busy, name))).toEqual(['reject', 'ignore', 'end']);
+  expect(names.filter((name) => canPerform(busy, name))).toEqual([
+    ...['reject', 'ignore', 'end', 'mute', 'unmute', 'sendDTMF', 'getStats', 'setCustomParameters'],
+  ]);
   expect(refusal(busy, 'answer')).toBe('operation-pending');
   expect(refusal({ ...busy, direction: 'outgoing' }, 'answer')).toBe('wrong-state');
 });

@@ -28,6 +28,11 @@ test('a base is enough, and everything else has its default', () => {
       iceCollectionMaxTimeout: 3000,
       removeH264Codecs: false,
       normalizeDestination: true,
+      defaultPeerConfig: { iceServers: [] },
+      sdpHandlers: [],
+      earlyMedia: true,
+      dtmfFeedback: true,
+      holdOthers: true,
     },
     connectivity: {
       method: 'pingPong',
@@ -183,9 +188,9 @@ test.each<[string, unknown, string]>([
 test('a key of the SDK family that has no effect here is warned of', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   // A page in plain JavaScript has no types to stop it.
-  create({ ...least, call: { sdpHandlers: [() => ({})] } as object });
+  create({ ...least, call: { resyncOnConnect: true } as object });
 
-  expect(warn).toHaveBeenCalledWith('hookswitch: config.call.sdpHandlers has no effect here');
+  expect(warn).toHaveBeenCalledWith('hookswitch: config.call.resyncOnConnect has no effect here');
   warn.mockRestore();
 });
 

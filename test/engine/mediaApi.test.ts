@@ -16,7 +16,7 @@ function setUp() {
   tracks.add({ track: picture, callId: 'c', local: false, streamId: 'theirs' });
   const emit = vi.fn();
   const sink = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const api = createMediaApi({ media, tracks, emit, log: createLog(() => 'warn', sink) });
+  const api = createMediaApi({ media, tracks, emit, log: createLog(() => 'warn', sink), onMuted: () => undefined });
   return { api, media, microphone, picture, emit, warn: sink.warn };
 }
 const element = () => ({}) as Element; // Node has no elements, and the fake only remembers them

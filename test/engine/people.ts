@@ -48,6 +48,12 @@ export async function twoPeople() {
   return { network, ann: await person(network, 'ann'), bob: await person(network, 'bob') };
 }
 
+/** Three. */
+export async function threePeople() {
+  const { network, ann, bob } = await twoPeople();
+  return { network, ann, bob, carol: await person(network, 'carol') };
+}
+
 export const bobsAddress = 'bob@example.com';
 
 /** Waits until a call of this person is in this state. */
@@ -154,6 +160,27 @@ export function annAlone(config: Partial<ClientConfig> = {}): Person & { service
   const heard: Heard[] = [];
   client.subscribe((type, params) => heard.push([type, params] as Heard)); // the pair belongs together
   return { client, media, heard, signalling: service, service };
+}
+
+/** Two on a service that passes on whatever it is given, offers that cross each other too, each message after so many microtasks. */
+export async function twoOnAPlainRelay(hops = 5) {
+  const network = { ann: scriptedService(), bob: scriptedService() };
+  const people = {} as Record<'ann' | 'bob', Person>;
+  for (const name of ['ann', 'bob'] as const) {
+    const [own, other] = [network[name], network[name === 'ann' ? 'bob' : 'ann']];
+    own.reply = async (message) => {
+      for (let hop = 0; hop < hops; hop++) await Promise.resolve();
+      queueMicrotask(() => other.say(message.type === 'invite' ? { ...message, from: `${name}@example.com` } : message));
+      return {};
+    };
+    const media = createFakeMedia();
+    const user = { username: `${name}-id`, identity: `${name}@example.com` };
+    const client = createOn({ signalling: own, media, user }, { logs: { logLevel: 'silent' } });
+    const heard: Heard[] = [];
+    client.subscribe((type, params) => heard.push([type, params] as Heard)); // the pair belongs together
+    people[name] = { client, media, heard, signalling: own };
+  }
+  return people;
 }
 
 /** Everything that is ready to happen has happened. */

@@ -70,7 +70,7 @@ test('a provider that goes and comes back under StrictMode hangs up nothing', as
 });
 
 test('an event about one call renders only what shows that call', async () => {
-  const scripted = createScriptedClient();
+  const scripted = createScriptedClient({ config: { call: { holdOthers: false } } });
   const [first, second] = [scripted.client.call.make(bob, video), scripted.client.call.make(bob, video)];
   await scripted.farSide.answers(first);
   const renders = { first: 0, second: 0 };

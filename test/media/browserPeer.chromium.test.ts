@@ -367,7 +367,7 @@ test('ICE servers which the browser refuses are an error at once', () => {
 
 test('H.264 can be left out, bandwidth be capped and the text be changed, in what we send and in the call itself', async () => {
   const [alice, bob] = [
-    openPeer({ removeH264Codecs: true, bandwidth: { video: 300 }, transformLocalSdp: (sdp) => sdp.replace(/^s=.*$/m, 's=desk') }),
+    openPeer({ removeH264Codecs: true, bandwidth: { video: 300 }, transformSdp: (sdp) => sdp.replace(/^s=.*$/m, 's=desk') }),
     openPeer({ removeH264Codecs: true }),
   ];
   alice.peer.addTracks(await capture(true, true));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { notificationId, readLivenessFrame, readNotification, saysTrickle } from '../../src/protocol';
+import { featuresIn, notificationId, readLivenessFrame, readNotification } from '../../src/protocol';
 
 const link = [{ href: '/cpaas/webrtcsignaling/v1/u-1/sessions/s-9', rel: 'WrtcsSession' }];
 const envelope = { id: 'n-1', dateTime: '2026-11-21T01:04:26.725Z', link };
@@ -21,7 +21,7 @@ test('an invitation is read with its session, its caller and its offer', () => {
 
   expect(notification).toMatchObject({ name: 'wrtcsSessionInvitationNotification', id: 'n-1', sessionId: 's-9' });
   expect(notification?.body).toMatchObject({ originatorAddress: 'alice@example.com', originatorName: 'Alice', offer: { sdp: 'v=0' } });
-  expect(saysTrickle(['later', 'trickle'])).toBe(true);
+  expect(featuresIn(['later', 'mediaState', 'trickle'])).toEqual(['trickle', 'mediaState']);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hashPassword } from '../../src/server';
 import { createAccounts } from '../../src/server/accounts';
@@ -92,6 +93,13 @@ test.each([
   'md5$x',
 ])('the hash %j fits no password', async (hash) => {
   expect(await passwordFits('', hash)).toBe(false);
+});
+
+test('a hash of least cost is computed as well, whatever its parallel part', async () => {
+  for (const p of [1, 16]) {
+    const hash = scryptSync('demo', 'salt', 32, { N: 2, r: 1, p }).toString('base64');
+    expect(await passwordFits('demo', `scrypt$2$1$${p}$c2FsdA==$${hash}`)).toBe(true);
+  }
 });
 
 test('an account with a hash is logged in to with its password', async () => {

@@ -172,7 +172,7 @@ test('a second subscription of a channel is the same one, and does not ring it t
   const bob = world.device('bob');
   const first = world.exchange.channels.get(bob.channelId)?.subscription?.id;
   world.call(world.device('alice'), 'bob');
-  const again = { channelId: bob.channelId, clientCorrelator: 'desk', trickle: false };
+  const again = { channelId: bob.channelId, clientCorrelator: 'desk', features: [] };
   const { subscription } = world.perform((turn) => subscribeCalls(turn, 'bob', again));
   expect(subscription.id).toBe(first);
   expect(bob.hears()).toEqual(['invitation v=offer']);

@@ -393,6 +393,10 @@ test('an unknown session is 404 in every operation', async () => {
     ['PUT', '/update'],
     ['PUT', '/offer'],
     ['PUT', '/ice'],
+    ['PUT', '/forward'],
+    ['PUT', '/transfer'],
+    ['PUT', '/customParameters'],
+    ['PUT', '/mediaState'],
     ['DELETE', ''],
   ] as const;
   for (const [method, end] of operations) {

@@ -2,11 +2,14 @@ import type { Channel } from '../../src/server/exchange/channel';
 import { connectChannel, disconnectChannel, openChannel } from '../../src/server/exchange/channels';
 import { endSession } from '../../src/server/exchange/ending';
 import { createExchange, takeTurn, type Effect, type Turn } from '../../src/server/exchange/exchange';
-import { answer, hearRinging, offer, offerByName, trickle } from '../../src/server/exchange/negotiation';
+import { forwardCall } from '../../src/server/exchange/forward';
+import { answer, offer, offerByName } from '../../src/server/exchange/negotiation';
+import { hearRinging, relay, trickle } from '../../src/server/exchange/relaying';
 import { hearSession, startSession, type SessionWish } from '../../src/server/exchange/sessions';
 import { subscribeCalls } from '../../src/server/exchange/subscriptions';
 import { sweep } from '../../src/server/exchange/sweep';
-import { addressKey } from '../../src/protocol';
+import { startTransfer } from '../../src/server/exchange/transfer';
+import { addressKey, features } from '../../src/protocol';
 
 const people = ['alice', 'bob', 'carol'];
 
@@ -70,7 +73,7 @@ export function createWorld() {
       const frames = () => delivered.flatMap((effect) => (effect.type === 'send' && effect.channelId === channelId ? [effect.frame] : []));
       const connect = () => perform((turn) => connectChannel(turn, exchange.channels.get(channelId)!, login));
       connect();
-      perform((turn) => subscribeCalls(turn, user, { channelId, clientCorrelator: correlator, trickle: trickles }));
+      perform((turn) => subscribeCalls(turn, user, { channelId, clientCorrelator: correlator, features: trickles ? [...features] : [] }));
       return {
         user,
         login,
@@ -100,9 +103,9 @@ export function createWorld() {
       return perform((turn) => startSession(turn, party(caller.user, caller.login), full)).leg.sessionId;
     },
     rings: (device: Device) => perform((turn) => hearRinging(turn, session(turn, device.user, device.sessionId))),
-    answers: (user: string, id: string, sdp = 'v=answer') => perform((turn) => answer(turn, session(turn, user, id), sdp)),
-    offers: (user: string, id: string, sdp?: string) => perform((turn) => offer(turn, session(turn, user, id), sdp)),
-    offersByName: (user: string, id: string, sdp?: string) => perform((turn) => offerByName(turn, session(turn, user, id), sdp)),
+    answers: (user: string, id: string, sdp = 'v=answer') => perform((turn) => answer(turn, session(turn, user, id), { sdp })),
+    offers: (user: string, id: string, sdp?: string) => perform((turn) => offer(turn, session(turn, user, id), { sdp })),
+    offersByName: (user: string, id: string, sdp?: string) => perform((turn) => offerByName(turn, session(turn, user, id), { sdp })),
     trickles: (user: string, id: string, candidates: string[], completeSdp?: string) =>
       perform((turn) =>
         trickle(
@@ -112,6 +115,19 @@ export function createWorld() {
           completeSdp,
         ),
       ),
+    forwards: (user: string, id: string, to: string) =>
+      perform((turn) => forwardCall(turn, session(turn, user, id), `sip:${to}@example.com`)),
+    transfers: (user: string, id: string, to: string) =>
+      perform((turn) => startTransfer(turn, session(turn, user, id), { address: `sip:${to}@example.com` })),
+    consults: (user: string, id: string, otherId: string) =>
+      perform((turn) => startTransfer(turn, session(turn, user, id), { sessionId: otherId })),
+    /** Our own additions, one of each. */
+    says: (user: string, id: string) =>
+      perform((turn) => {
+        const mediaState = { microphone: 'on', camera: 'off' } as const;
+        relay(turn, session(turn, user, id), { kind: 'mediaState', mediaState });
+        relay(turn, session(turn, user, id), { kind: 'customParameters', customParameters: [{ name: 'X-Ticket', value: '42' }] });
+      }),
     audits: (user: string, id: string) => perform((turn) => session(turn, user, id)),
     ends: (user: string, id: string) => perform((turn) => endSession(turn, session(turn, user, id))),
     /** Lets time pass, a quarter of a second at a time. */
@@ -131,6 +147,7 @@ interface Body {
   answer?: { sdp?: string };
   'x-supported'?: string[];
   wrtcsIceCandidates?: { candidate: string }[];
+  originatorAddress?: string;
 }
 
 /** A frame in a few words: its name, and what matters in it. */
@@ -138,10 +155,13 @@ function inShort(frame: string): string {
   const [[name, body] = ['nothing', {} as Body]] = Object.entries(JSON.parse(frame) as Record<string, Body>);
   const sdp = body.offer?.sdp ?? body.answer?.sdp;
   const words = [
-    body.eventType ?? name.replace(/^wrtcs(Session)?(.*)Notification$/, '$2').toLowerCase(),
+    body.eventType ?? name.replace(/^(x-)?wrtcs(Session)?(.*)Notification$/, '$1$3').toLowerCase(),
     body.statusCode,
     sdp,
     body['x-supported'],
+    sdp !== undefined && !name.includes('Invitation') && body.originatorAddress !== undefined
+      ? `from ${body.originatorAddress}`
+      : undefined,
     body.wrtcsIceCandidates?.map(({ candidate }) => candidate).join('+'),
   ];
   return words.filter((word) => word !== undefined).join(' ');

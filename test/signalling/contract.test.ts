@@ -254,6 +254,283 @@ describe.each(Object.entries(networks))('signalling by %s', (_name, createNetwor
     await isQuiet(bob);
   });
 
+  const parameters = [
+    { name: 'X-Ticket', value: '42' },
+    { name: 'X-Note', value: 'ünïcode, "quotes"' },
+  ];
+
+  test('parameters of the application travel with invitation, answer, offer and its answer', async () => {
+    await start();
+    const [alice, bob] = [await phone('alice'), await phone('bob')];
+    const outgoing = invite('bob', { customParameters: parameters });
+    await alice.signalling.send(outgoing);
+    const { callId, customParameters } = await bob.hears('invite');
+    expect(customParameters).toEqual(parameters);
+    await bob.signalling.send({ type: 'answer', callId, sdp: 'answer', customParameters: parameters.slice(1) });
+    expect((await alice.hears('answer')).customParameters).toEqual(parameters.slice(1));
+    await alice.signalling.send({ type: 'offer', callId: outgoing.callId, sdp: 'hold', customParameters: parameters });
+    expect((await bob.hears('offer')).customParameters).toEqual(parameters);
+    await bob.signalling.send({ type: 'offerAnswer', callId, sdp: 'held', customParameters: [] });
+    expect((await alice.hears('offerAnswer')).customParameters).toEqual([]);
+  });
+
+  test('parameters on their own reach the other side of an answered call', async () => {
+    await start();
+    const { alice, bob, atAlice, atBob } = await connected();
+    await alice.signalling.send({ type: 'customParameters', callId: atAlice, customParameters: parameters });
+    expect(await bob.hears('customParameters')).toEqual({ type: 'customParameters', callId: atBob, customParameters: parameters });
+    await isQuiet(alice);
+  });
+
+  test('what microphone and camera do is told to the other side', async () => {
+    await start();
+    const { alice, bob, atAlice, atBob } = await connected();
+    await bob.signalling.send({ type: 'mediaState', callId: atBob, microphone: 'off', camera: 'none' });
+    await bob.signalling.send({ type: 'mediaState', callId: atBob, microphone: 'on', camera: 'none' });
+    expect(await alice.hears('mediaState')).toEqual({ type: 'mediaState', callId: atAlice, microphone: 'off', camera: 'none' });
+    expect((await alice.hears('mediaState')).microphone).toBe('on');
+    await isQuiet(bob);
+  });
+
+  test('a ringing call is sent on: it rings there with the offer of the caller, who hears who has answered', async () => {
+    await start();
+    const [alice, desk, mobile, carol] = [await phone('alice'), await phone('bob'), await phone('bob'), await phone('carol')];
+    const outgoing = invite('bob', { customParameters: parameters });
+    await alice.signalling.send(outgoing);
+    await alice.signalling.send({ type: 'candidates', callId: outgoing.callId, candidates: [candidate(1)] });
+    const { callId } = await desk.hears('invite');
+    await desk.hears('candidates');
+    await mobile.hears('invite');
+    await mobile.hears('candidates');
+
+    await desk.signalling.send({ type: 'forward', callId, to: 'sip:carol@example.com' });
+    expect(await desk.hears('bye')).toMatchObject({ callId, statusCode: 200 });
+    expect(await mobile.hears('cancel')).toMatchObject({ statusCode: 200 });
+    const incoming = await carol.hears('invite');
+    expect(incoming).toMatchObject({ from: 'alice@example.com', sdp: 'offer', trickle: true, customParameters: parameters });
+    expect((await carol.hears('candidates')).candidates).toEqual([candidate(1)]);
+    await carol.signalling.send({ type: 'answer', callId: incoming.callId, sdp: 'answer of carol' });
+    expect(await alice.hears('answer')).toMatchObject({ sdp: 'answer of carol', from: { address: 'carol@example.com' } });
+    await alice.signalling.send({ type: 'bye', callId: outgoing.callId });
+    await carol.hears('bye');
+    await isQuiet(desk);
+    await isQuiet(mobile);
+  });
+
+  test.each([
+    ['to oneself', 'bob'],
+    ['to the caller', 'alice'],
+    ['to nobody', 'nobody'],
+  ])('a call is not sent on %s, and rings as before', async (_whom, to) => {
+    await start();
+    const [alice, bob] = [await phone('alice'), await phone('bob')];
+    await alice.signalling.send(invite('bob'));
+    const { callId } = await bob.hears('invite');
+    const refused = expect.objectContaining({ code: to === 'nobody' ? 'SVC0004' : 'POL0001' }) as unknown;
+    await expect(bob.signalling.send({ type: 'forward', callId, to: `sip:${to}@example.com` })).rejects.toEqual(refused);
+    await bob.signalling.send({ type: 'answer', callId, sdp: 'answer' });
+    expect((await alice.hears('answer')).from).toBeUndefined();
+    await isQuiet(bob);
+  });
+
+  test('an answered call is not sent on, and a ringing one is not transferred', async () => {
+    await start();
+    const { alice, bob, atBob } = await connected();
+    const to = 'sip:carol@example.com';
+    await expect(bob.signalling.send({ type: 'forward', callId: atBob, to })).rejects.toMatchObject({ reason: 'wrong-state' });
+    const second = invite('carol');
+    await alice.signalling.send(second);
+    await expect(alice.signalling.send({ type: 'transfer', callId: second.callId, to })).rejects.toMatchObject({ reason: 'wrong-state' });
+  });
+
+  describe.each(['caller', 'callee'] as const)('a transfer by the %s', (who) => {
+    /** A transferor and a transferee in a call, and carol. */
+    const calling = async () => {
+      const { alice, bob, atAlice, atBob } = await connected();
+      const carol = await phone('carol');
+      const [transferor, transferee] = who === 'caller' ? [alice, bob] : [bob, alice];
+      const [atTransferor, atTransferee] = who === 'caller' ? [atAlice, atBob] : [atBob, atAlice];
+      const partner = `${who === 'caller' ? 'bob' : 'alice'}@example.com`;
+      return { transferor, transferee, atTransferor, atTransferee, carol, partner };
+    };
+    const toCarol = { type: 'transfer', to: 'sip:carol@example.com' } as const;
+
+    test.each(['offer', 'offerAnswer'] as const)('connects the two others, whose offer comes as %s', async (type) => {
+      await start();
+      const { transferor, transferee, atTransferor, atTransferee, carol, partner } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      expect((await transferee.hears('offer')).sdp).toBeUndefined();
+      await transferee.signalling.send({ type, callId: atTransferee, sdp: unbundled('fresh') });
+      const incoming = await carol.hears('invite');
+      expect(incoming).toMatchObject({ from: partner, sdp: unbundled('fresh'), trickle: false });
+      await carol.signalling.send({ type: 'ringing', callId: incoming.callId });
+      await isQuiet(transferee);
+      await isQuiet(transferor);
+
+      await carol.signalling.send({ type: 'answer', callId: incoming.callId, sdp: 'answer of carol' });
+      expect(await transferee.hears('offerAnswer')).toMatchObject({ sdp: 'answer of carol', from: { address: 'carol@example.com' } });
+      expect(await transferor.hears('bye')).toMatchObject({ callId: atTransferor, statusCode: 200 });
+
+      await carol.signalling.send({ type: 'offer', callId: incoming.callId, sdp: 'hold' });
+      expect(await transferee.hears('offer')).toMatchObject({ callId: atTransferee, sdp: 'hold' });
+      await transferee.signalling.send({ type: 'offerAnswer', callId: atTransferee, sdp: 'held' });
+      await carol.hears('offerAnswer');
+      await transferee.signalling.send({ type: 'bye', callId: atTransferee });
+      await carol.hears('bye');
+      await isQuiet(transferor);
+    });
+
+    test('that is declined gives the call back', async () => {
+      await start();
+      const { transferor, transferee, atTransferor, atTransferee, carol } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      await transferee.hears('offer');
+      await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+      await carol.signalling.send({ type: 'reject', callId: (await carol.hears('invite')).callId });
+      expect(await transferor.hears('transferFailed')).toMatchObject({ callId: atTransferor, statusCode: 603 });
+      expect(await transferee.hears('transferFailed')).toMatchObject({ callId: atTransferee, statusCode: 603 });
+
+      await transferor.signalling.send({ type: 'offer', callId: atTransferor, sdp: 'unhold' });
+      expect((await transferee.hears('offer')).sdp).toBe('unhold');
+      await isQuiet(carol);
+    });
+
+    test('that nobody answers gives the call back', async () => {
+      await start({ ringMs: 300 });
+      const { transferor, transferee, atTransferor, atTransferee, carol } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      await transferee.hears('offer');
+      await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+      await carol.hears('invite');
+      expect(await transferor.hears('transferFailed')).toMatchObject({ statusCode: 408 });
+      await transferee.hears('transferFailed');
+      expect(await carol.hears('cancel')).toMatchObject({ statusCode: 408 });
+    });
+
+    test('to nobody, or to the other side itself, is refused at once', async () => {
+      await start();
+      const { transferor, transferee, atTransferor, partner } = await calling();
+      const to = (address: string) => transferor.signalling.send({ type: 'transfer', callId: atTransferor, to: address });
+      await expect(to('sip:nobody@example.com')).rejects.toMatchObject({ code: 'SVC0004', reason: 'no-such-callee' });
+      await expect(to(`sip:${partner}`)).rejects.toMatchObject({ code: 'POL0001' });
+      await isQuiet(transferee);
+    });
+
+    test('leaves no room for another offer or transfer until it is done', async () => {
+      await start();
+      const { transferor, transferee, atTransferor, atTransferee, carol } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      await transferee.hears('offer');
+      const offer = { type: 'offer', sdp: 'hold' } as const;
+      await expect(transferor.signalling.send({ ...offer, callId: atTransferor })).rejects.toMatchObject({ reason: 'glare' });
+      await expect(transferor.signalling.send({ ...toCarol, callId: atTransferor })).rejects.toMatchObject({ reason: 'wrong-state' });
+      await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+      await carol.hears('invite');
+      await expect(transferee.signalling.send({ ...offer, callId: atTransferee })).rejects.toMatchObject({ reason: 'glare' });
+    });
+
+    test('goes on when the transferor hangs up, and the transferee is told only if it fails', async () => {
+      await start();
+      const { transferor, transferee, atTransferor, atTransferee, carol } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      await transferor.signalling.send({ type: 'bye', callId: atTransferor });
+      await transferee.hears('offer');
+      await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+      const { callId } = await carol.hears('invite');
+      await isQuiet(transferee);
+      await carol.signalling.send({ type: 'reject', callId });
+      expect(await transferee.hears('bye')).toMatchObject({ statusCode: 603 });
+      await isQuiet(transferor);
+    });
+
+    test('is over when the transferee hangs up: the target no longer rings, and the transferor hears the end', async () => {
+      await start();
+      const { transferor, transferee, atTransferor, atTransferee, carol } = await calling();
+      await transferor.signalling.send({ ...toCarol, callId: atTransferor });
+      await transferee.hears('offer');
+      await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+      await carol.hears('invite');
+      await transferee.signalling.send({ type: 'bye', callId: atTransferee });
+      expect(await transferor.hears('bye')).toMatchObject({ callId: atTransferor, statusCode: 487 });
+      expect(await carol.hears('cancel')).toMatchObject({ statusCode: 487 });
+    });
+
+    describe('with a talk before it', () => {
+      const consulting = async () => {
+        const parties = await calling();
+        const { transferor, carol, atTransferor } = parties;
+        const second = invite('carol');
+        await transferor.signalling.send(second);
+        const { callId: atCarol } = await carol.hears('invite');
+        const ask = () => transferor.signalling.send({ ...toCarol, callId: atTransferor, otherCallId: second.callId });
+        const answer = async () => {
+          await carol.signalling.send({ type: 'answer', callId: atCarol, sdp: 'answer' });
+          await transferor.hears('answer');
+        };
+        return { ...parties, second: second.callId, atCarol, ask, answer };
+      };
+
+      test('makes one call of the two', async () => {
+        await start();
+        const { transferor, transferee, atTransferor, atTransferee, carol, partner, second, atCarol, ask, answer } = await consulting();
+        await answer();
+        await ask();
+        expect((await transferee.hears('offer')).sdp).toBeUndefined();
+        await isQuiet(carol);
+        await transferee.signalling.send({ type: 'offerAnswer', callId: atTransferee, sdp: 'fresh' });
+        expect(await carol.hears('offer')).toMatchObject({ callId: atCarol, sdp: 'fresh', from: { address: partner } });
+        await carol.signalling.send({ type: 'offerAnswer', callId: atCarol, sdp: 'answer of carol' });
+        expect(await transferee.hears('offerAnswer')).toMatchObject({ sdp: 'answer of carol', from: { address: 'carol@example.com' } });
+        expect(await transferor.hears('bye')).toMatchObject({ callId: atTransferor, statusCode: 200 });
+        expect(await transferor.hears('bye')).toMatchObject({ callId: second, statusCode: 200 });
+        await carol.signalling.send({ type: 'bye', callId: atCarol });
+        expect((await transferee.hears('bye')).callId).toBe(atTransferee);
+        await isQuiet(transferor);
+      });
+
+      test('gives the other call back when one side hangs up in the middle', async () => {
+        await start();
+        const { transferor, transferee, atTransferor, atTransferee, carol, second, atCarol, ask, answer } = await consulting();
+        await answer();
+        await ask();
+        await transferee.hears('offer');
+        await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+        await carol.hears('offer');
+        await carol.signalling.send({ type: 'bye', callId: atCarol });
+        expect((await transferor.hears('bye')).callId).toBe(second);
+        expect(await transferor.hears('transferFailed')).toMatchObject({ callId: atTransferor, statusCode: 487 });
+        await transferee.hears('transferFailed');
+        await transferee.signalling.send({ type: 'bye', callId: atTransferee });
+        expect((await transferor.hears('bye')).callId).toBe(atTransferor);
+      });
+
+      test('gives the talk back when the transferee hangs up in the middle', async () => {
+        await start();
+        const { transferor, transferee, atTransferor, atTransferee, carol, second, atCarol, ask, answer } = await consulting();
+        await answer();
+        await ask();
+        await transferee.hears('offer');
+        await transferee.signalling.send({ type: 'offer', callId: atTransferee, sdp: 'fresh' });
+        await carol.hears('offer');
+        await transferee.signalling.send({ type: 'bye', callId: atTransferee });
+        expect((await transferor.hears('bye')).callId).toBe(atTransferor);
+        expect(await transferor.hears('transferFailed')).toMatchObject({ callId: second });
+        await carol.hears('transferFailed');
+        await carol.signalling.send({ type: 'offer', callId: atCarol, sdp: 'again' });
+        expect((await transferor.hears('offer')).callId).toBe(second);
+      });
+
+      test('is refused while the other call still rings, or does not exist', async () => {
+        await start();
+        const { transferor, transferee, atTransferor, ask } = await consulting();
+        await expect(ask()).rejects.toMatchObject({ reason: 'wrong-state' });
+        const unknown = { ...toCarol, callId: atTransferor, otherCallId: 'unknown' };
+        await expect(transferor.signalling.send(unknown)).rejects.toMatchObject({ code: 'call:7', reason: 'no-such-call' });
+        await isQuiet(transferee);
+      });
+    });
+  });
+
   test('a message for a call that nobody knows is refused, a hang-up of one is not', async () => {
     await start();
     const alice = await phone('alice');

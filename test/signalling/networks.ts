@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { createLog } from '../../src/log';
 import { createServer } from '../../src/server';
@@ -23,7 +24,7 @@ export const networks: Record<string, (how?: { ringMs: number }) => Promise<Netw
   },
 
   CPaaS: async (how) => {
-    const server = await createServer({ port: 0, ...(how && { ringSeconds: how.ringMs / 1000 }) });
+    const server = await createServer({ port: 0, users, ...(how && { ringSeconds: how.ringMs / 1000 }) });
     const address = { protocol: 'http', base: `127.0.0.1:${server.port}` } as const;
     const opened: Signalling[] = [];
     let devices = 0;
@@ -52,6 +53,10 @@ export const networks: Record<string, (how?: { ringMs: number }) => Promise<Netw
   },
 };
 
-/** A client that knows nothing of trickle does not say that it could. */
+/** Logging in is not what is tried here: a hash of least cost. */
+const passwordHash = `scrypt$2$1$1$c2FsdA==$${scryptSync('demo', 'salt', 32, { N: 2, r: 1, p: 1 }).toString('base64')}`;
+const users = ['Alice', 'Bob', 'Carol'].map((name) => ({ email: `${name.toLowerCase()}@example.com`, name, passwordHash }));
+
+/** A client that knows nothing of trickle does not say that it could, nor does it know anything else of ours. */
 const fetchWithoutTrickle: typeof fetch = (url, init) =>
-  fetch(url, typeof init?.body === 'string' ? { ...init, body: init.body.replace('"x-supported":["trickle"]', '"x-other":[]') } : init);
+  fetch(url, typeof init?.body === 'string' ? { ...init, body: init.body.replace(/"x-supported":\[[^\]]*]/, '"x-other":[]') } : init);

@@ -25,6 +25,7 @@ test('the picture shows a call from its beginning to its end, and its tracks as 
 
 test('what an event is not about keeps its identity', async () => {
   const { ann, bob } = await twoPeople();
+  ann.client.updateConfig({ call: { holdOthers: false } });
   const store = createCallStore(ann.client);
   store.connect();
   const { made } = await connect(ann, bob);

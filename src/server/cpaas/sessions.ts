@@ -1,15 +1,30 @@
 import { Hono, type Context } from 'hono';
-import { answerRequest, iceRequest, offerRequest, saysTrickle, sessionRequest, sessionsPath, statusRequest } from '../../protocol';
+import {
+  answerRequest,
+  customParametersRequest,
+  featuresIn,
+  forwardRequest,
+  iceRequest,
+  mediaStateRequest,
+  offerRequest,
+  sessionRequest,
+  sessionsPath,
+  statusRequest,
+  transferRequest,
+} from '../../protocol';
 import { endSession } from '../exchange/ending';
 import type { Turn } from '../exchange/exchange';
-import { answer, hearRinging, offer, offerByName, trickle } from '../exchange/negotiation';
-import { findSession, hearSession, sessionStatus, sessionsOf, startSession, type Session } from '../exchange/sessions';
+import { forwardCall } from '../exchange/forward';
+import { answer, offer, offerByName } from '../exchange/negotiation';
+import { hearRinging, relay, trickle } from '../exchange/relaying';
+import { findSession, hearSession, partiesOf, sessionStatus, sessionsOf, startSession, type Session } from '../exchange/sessions';
+import { startTransfer } from '../exchange/transfer';
 import { readBody } from './body';
 import type { Env, Service } from './endpoint';
 
 const base = '/cpaas/webrtcsignaling/v1/:user/sessions';
 
-/** Call sessions, S1 to S7, S10 and S11 of PROTOCOL §4. */
+/** Call sessions, S1 to S11 of PROTOCOL §4, and our own additions. */
 export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
   const routes = new Hono<Env>();
   const find = (c: Context<Env>) => findSession(exchange, c.get('requester').userId, c.req.param('id') ?? '');
@@ -18,8 +33,9 @@ export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
 
   routes.post(base, async (c) => {
     const { wrtcsSession } = await readBody(c, sessionRequest);
-    const { 'x-supported': features, 'x-notifyURL': notifyURL, ...wish } = wrtcsSession;
-    const session = perform((turn) => startSession(turn, c.get('requester'), { ...wish, notifyURL, trickle: saysTrickle(features) }));
+    const { 'x-supported': words, 'x-notifyURL': notifyURL, ...wish } = wrtcsSession;
+    const trickles = featuresIn(words).includes('trickle');
+    const session = perform((turn) => startSession(turn, c.get('requester'), { ...wish, notifyURL, trickle: trickles }));
     return c.json({ wrtcsSession: describe(session) }, 201);
   });
 
@@ -32,22 +48,22 @@ export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
 
   routes.put(`${base}/:id/answer`, async (c) => {
     find(c);
-    const { wrtcsAnswer } = await readBody(c, answerRequest);
-    change(c, (turn, session) => answer(turn, session, wrtcsAnswer.sdp));
+    const { sdp, customParameters } = (await readBody(c, answerRequest)).wrtcsAnswer;
+    change(c, (turn, session) => answer(turn, session, { sdp, customParameters }));
     return c.json({});
   });
 
   routes.put(`${base}/:id/update`, async (c) => {
     find(c);
-    const { wrtcsOffer } = await readBody(c, offerRequest);
-    change(c, (turn, session) => offer(turn, session, wrtcsOffer.sdp));
+    const { sdp, customParameters } = (await readBody(c, offerRequest)).wrtcsOffer;
+    change(c, (turn, session) => offer(turn, session, { sdp, customParameters }));
     return c.json({});
   });
 
   routes.put(`${base}/:id/offer`, async (c) => {
     find(c);
-    const { wrtcsOffer } = await readBody(c, offerRequest);
-    change(c, (turn, session) => offerByName(turn, session, wrtcsOffer.sdp));
+    const { sdp, customParameters } = (await readBody(c, offerRequest)).wrtcsOffer;
+    change(c, (turn, session) => offerByName(turn, session, { sdp, customParameters }));
     return c.json({});
   });
 
@@ -58,8 +74,36 @@ export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
     return c.json({});
   });
 
+  routes.put(`${base}/:id/forward`, async (c) => {
+    find(c);
+    const { wrtcsForward } = await readBody(c, forwardRequest);
+    change(c, (turn, session) => forwardCall(turn, session, wrtcsForward.address));
+    return c.json({});
+  });
+
+  routes.put(`${base}/:id/transfer`, async (c) => {
+    find(c);
+    const { wrtcsTransfer } = await readBody(c, transferRequest);
+    change(c, (turn, session) => startTransfer(turn, session, wrtcsTransfer));
+    return c.json({});
+  });
+
+  routes.put(`${base}/:id/customParameters`, async (c) => {
+    find(c);
+    const { customParameters } = await readBody(c, customParametersRequest);
+    change(c, (turn, session) => relay(turn, session, { kind: 'customParameters', customParameters }));
+    return c.json({});
+  });
+
+  routes.put(`${base}/:id/mediaState`, async (c) => {
+    find(c);
+    const { 'x-mediaState': mediaState } = await readBody(c, mediaStateRequest);
+    change(c, (turn, session) => relay(turn, session, { kind: 'mediaState', mediaState }));
+    return c.json({});
+  });
+
   routes.delete(`${base}/:id`, (c) => {
-    change(c, endSession);
+    change(c, (turn, session) => endSession(turn, session));
     return c.body(null, 204);
   });
 
@@ -75,12 +119,13 @@ export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
 }
 
 function describe(session: Session) {
-  const { call, leg } = session;
+  const { leg } = session;
+  const { from, to } = partiesOf(session);
   return {
     clientCorrelator: leg.clientCorrelator,
-    originatorAddress: call.from.address,
-    originatorName: call.from.name,
-    tParticipantAddress: call.to,
+    originatorAddress: from.address,
+    originatorName: from.name,
+    tParticipantAddress: to,
     status: sessionStatus(session),
     resourceURL: `${sessionsPath('v1', leg.userId)}/${leg.sessionId}`,
   };

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { callSubscriptionRequest, callSubscriptionsPath, saysTrickle, trickleFeature } from '../../protocol';
+import { callSubscriptionRequest, callSubscriptionsPath, featuresIn } from '../../protocol';
 import { findSubscription, subscribeCalls, subscriptionsOf, unsubscribeCalls, type Subscribed } from '../exchange/subscriptions';
 import { readBody } from './body';
 import type { Env, Service } from './endpoint';
@@ -14,9 +14,9 @@ export function subscriptionRoutes({ exchange, perform }: Service): Hono<Env> {
     const {
       callbackReference,
       clientCorrelator,
-      'x-supported': features,
+      'x-supported': words,
     } = (await readBody(c, callSubscriptionRequest)).wrtcsNotificationSubscription;
-    const wish = { channelId: callbackReference.notifyURL, clientCorrelator, trickle: saysTrickle(features) };
+    const wish = { channelId: callbackReference.notifyURL, clientCorrelator, features: featuresIn(words) };
     const subscribed = perform((turn) => subscribeCalls(turn, c.get('requester').userId, wish));
     return c.json({ wrtcsNotificationSubscription: describe(subscribed) }, 201);
   });
@@ -41,11 +41,11 @@ export function subscriptionRoutes({ exchange, perform }: Service): Hono<Env> {
   return routes;
 }
 
-function describe({ channel, subscription: { id, clientCorrelator, trickle } }: Subscribed) {
+function describe({ channel, subscription: { id, clientCorrelator, features } }: Subscribed) {
   return {
     callbackReference: { notifyURL: channel.id },
     clientCorrelator,
-    ...(trickle && { 'x-supported': [trickleFeature] }),
+    ...(features.size > 0 && { 'x-supported': [...features] }),
     resourceURL: `${callSubscriptionsPath('v1', channel.userId)}/${id}`,
   };
 }

@@ -1,3 +1,5 @@
+import type { Feature } from '../../protocol';
+
 /** A notification channel (PROTOCOL §2). With a call subscription it is a device that rings. */
 export interface Channel {
   /** `ws-…`, also its `callbackURL`. */
@@ -23,7 +25,8 @@ export interface Channel {
 export interface CallSubscription {
   readonly id: string;
   readonly clientCorrelator: string;
-  readonly trickle: boolean;
+  /** What of our additions the device understands. */
+  readonly features: ReadonlySet<Feature>;
 }
 
 /** Notifications of a channel that wait for its socket, and those that may have been lost with the last one. */

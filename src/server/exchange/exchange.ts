@@ -1,14 +1,6 @@
 import type { Call } from './call';
 import type { Channel } from './channel';
-
-/** Someone who can be called or calls. */
-export interface Party {
-  /** `{user}` in every path (PROTOCOL §1.2). */
-  readonly userId: string;
-  /** The e-mail. */
-  readonly address: string;
-  readonly name?: string | undefined;
-}
+import type { Party } from './party';
 
 /** Who sends a request: a party, and the login by which it came. */
 export interface Requester extends Party {

@@ -1,12 +1,13 @@
 import { limits } from '../limits';
 import type { Candidate, Leg, RingingCall } from './call';
+import { legsOf } from './legs';
 import type { Channel } from './channel';
 import { channelsOf, type Turn } from './exchange';
 import { tell } from './notices';
 
 /** Rings every device of the callee that can ring now and does not yet. Gives the call as it then is. */
 export function ringDevices(turn: Turn, call: RingingCall): RingingCall {
-  const channels = channelsOf(turn.exchange, call.calleeId).filter((channel) => ringsWith(call, channel));
+  const channels = channelsOf(turn.exchange, call.callee.userId).filter((channel) => ringsWith(call, channel));
   const devices = channels.map((channel) => ring(turn, call, channel));
   const ringing = { ...call, devices: [...call.devices, ...devices] };
   turn.exchange.calls.set(call.id, ringing);
@@ -16,7 +17,7 @@ export function ringDevices(turn: Turn, call: RingingCall): RingingCall {
 /** Rings a device that has subscribed after the call came. */
 export function ringLateDevice(turn: Turn, { userId }: Channel): void {
   for (const call of turn.exchange.calls.values()) {
-    if (call.state === 'ringing' && call.calleeId === userId) ringDevices(turn, call);
+    if (call.state === 'ringing' && call.callee.userId === userId) ringDevices(turn, call);
   }
 }
 
@@ -30,19 +31,28 @@ export function trickleToDevices(turn: Turn, call: RingingCall, candidates: read
   });
 }
 
-/** A trickled offer says nothing to a device that cannot trickle before it is complete. The caller's own devices stay quiet. */
-function ringsWith({ offer, caller, devices }: RingingCall, { id, subscription }: Channel): boolean {
-  if (!subscription || caller.channelIds.includes(id) || devices.some(({ channelIds }) => channelIds.includes(id))) return false;
-  return !offer.trickle || subscription.trickle || offer.completeSdp !== undefined;
+/** A trickled offer says nothing to a device that cannot trickle before it is complete. A device that is in the call stays quiet. */
+function ringsWith(call: RingingCall, { id, subscription }: Channel): boolean {
+  if (!subscription || legsOf(call).some(({ channelIds }) => channelIds.includes(id))) return false;
+  const { offer } = call;
+  return !offer.trickle || subscription.features.has('trickle') || offer.completeSdp !== undefined;
 }
 
-function ring(turn: Turn, { id: callId, offer, from, to, candidates }: RingingCall, channel: Channel): Leg {
+function ring(turn: Turn, { id: callId, offer, caller, callee, to, candidates }: RingingCall, channel: Channel): Leg {
   const { id, userId, login, clientCorrelator } = channel;
   const sessionId = turn.newId();
-  const device = { sessionId, userId, login, clientCorrelator, channelIds: [id], rang: false, heardAt: turn.now };
+  const who = { address: callee.address, name: callee.name };
+  const device = { sessionId, userId, who, login, clientCorrelator, channelIds: [id], rang: false, heardAt: turn.now };
   turn.exchange.sessions.set(sessionId, callId);
-  const trickle = offer.trickle && channel.subscription?.trickle === true;
-  tell(turn, device, { kind: 'invitation', from, to, sdp: offer.completeSdp ?? offer.sdp, trickle });
+  const trickle = offer.trickle && channel.subscription?.features.has('trickle') === true;
+  tell(turn, device, {
+    kind: 'invitation',
+    from: caller.who,
+    to,
+    sdp: offer.completeSdp ?? offer.sdp,
+    trickle,
+    customParameters: offer.customParameters,
+  });
   if (offer.completeSdp === undefined && candidates.length > 0) tell(turn, device, { kind: 'candidates', candidates });
   return device;
 }

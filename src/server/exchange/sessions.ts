@@ -1,7 +1,8 @@
 import { limits } from '../limits';
 import { Refusal } from '../refusal';
-import { legsOf, replaceLeg, type Call, type Leg, type RingingCall, type Side } from './call';
+import type { Call, CustomParameter, Leg, RingingCall, Role, Who } from './call';
 import { channelsOf, type Exchange, type Requester, type Turn } from './exchange';
+import { lineBehind, lineOf, replaceLeg, rolesOf } from './legs';
 import { ringDevices } from './ringing';
 
 /** What a client asks for in a new session (S1 of PROTOCOL §4), checked by schema. */
@@ -10,6 +11,7 @@ export interface SessionWish {
   readonly tParticipantAddress: string;
   readonly tParticipantName?: string | undefined;
   readonly offer?: { readonly sdp?: string | undefined } | undefined;
+  readonly customParameters?: readonly CustomParameter[] | undefined;
   readonly trickle: boolean;
   /** The caller's own channel. */
   readonly notifyURL?: string | undefined;
@@ -19,7 +21,7 @@ export interface SessionWish {
 export interface Session {
   readonly call: Call;
   readonly leg: Leg;
-  readonly side: Side;
+  readonly role: Role;
 }
 
 /**
@@ -37,56 +39,64 @@ export function startSession(turn: Turn, requester: Requester, wish: SessionWish
     id: newId(),
     state: 'ringing',
     caller: callerLeg(turn, requester, wish),
-    calleeId: callee.userId,
+    callee,
     to: wish.tParticipantAddress,
-    from: { address: requester.address, name: wish.tParticipantName ?? requester.name },
     devices: [],
     ringUntil: now + exchange.rules.ringMs,
-    offer: { sdp: wish.offer?.sdp, trickle: wish.trickle, completeSdp: undefined },
+    offer: { sdp: wish.offer?.sdp, customParameters: wish.customParameters, trickle: wish.trickle, completeSdp: undefined },
     candidates: [],
+    origin: { kind: 'dialled' },
+    forwarders: [],
   };
   exchange.calls.set(call.id, call);
   exchange.sessions.set(call.caller.sessionId, call.id);
-  return { call: ringDevices(turn, call), leg: call.caller, side: 'caller' };
+  return { call: ringDevices(turn, call), leg: call.caller, role: 'caller' };
 }
 
 /** The session of this user. @throws Refusal 404 for one that is over or somebody else's. */
 export function findSession(exchange: Exchange, userId: string, sessionId: string): Session {
   const call = exchange.calls.get(exchange.sessions.get(sessionId) ?? '');
-  const leg = call && legsOf(call).find((candidate) => candidate.sessionId === sessionId);
-  if (!call || leg?.userId !== userId) throw new Refusal('notFound', 'session');
-  return { call, leg, side: leg.sessionId === call.caller.sessionId ? 'caller' : 'callee' };
+  const [leg, role] = (call && rolesOf(call).find(([candidate]) => candidate.sessionId === sessionId)) ?? [];
+  if (!call || !role || leg?.userId !== userId) throw new Refusal('notFound', 'session');
+  return { call, leg, role };
 }
 
 /** The same for a request that shows its sender to be alive (PROTOCOL §5.9), even where it is refused afterwards. */
 export function hearSession(turn: Turn, userId: string, sessionId: string): Session {
-  const { call, leg, side } = findSession(turn.exchange, userId, sessionId);
+  const { call, leg, role } = findSession(turn.exchange, userId, sessionId);
   const heard = { ...leg, heardAt: turn.now };
   const renewed = replaceLeg(call, heard);
   turn.exchange.calls.set(call.id, renewed);
-  return { call: renewed, leg: heard, side };
+  return { call: renewed, leg: heard, role };
 }
 
 /** All sessions of a user, or those of one correlator. */
 export function sessionsOf(exchange: Exchange, userId: string, clientCorrelator?: string): Session[] {
   return [...exchange.calls.values()].flatMap((call) =>
-    legsOf(call)
-      .filter((leg) => leg.userId === userId && (clientCorrelator === undefined || leg.clientCorrelator === clientCorrelator))
-      .map((leg) => ({ call, leg, side: leg === call.caller ? ('caller' as const) : ('callee' as const) })),
+    rolesOf(call)
+      .filter(([leg]) => leg.userId === userId && (clientCorrelator === undefined || leg.clientCorrelator === clientCorrelator))
+      .map(([leg, role]) => ({ call, leg, role })),
   );
 }
 
 /** The words of S11. */
-export function sessionStatus({ call, leg, side }: Session): 'Initiated' | 'Ringing' | 'Connected' {
-  if (call.state === 'answered') return 'Connected';
-  const rings = side === 'caller' ? call.devices.some(({ rang }) => rang) : leg.rang;
+export function sessionStatus({ call, leg, role }: Session): 'Initiated' | 'Ringing' | 'Connected' {
+  if (call.state !== 'ringing' || (role !== 'callee' && lineBehind(call))) return 'Connected';
+  const rings = role === 'caller' ? call.devices.some(({ rang }) => rang) : leg.rang;
   return rings ? 'Ringing' : 'Initiated';
 }
 
-function callerLeg(turn: Turn, { userId, login }: Requester, wish: SessionWish): Leg {
+/** Who calls, and whom, for this session. As long as a transfer is not done, its parties are in the calls they were in. */
+export function partiesOf({ call, leg }: Session): { from: Who; to: string } {
+  const line = call.state === 'transferring' ? lineOf(call, leg) : (lineOf(call, leg) ?? { caller: call.caller.who, to: call.to });
+  return { from: line.caller, to: line.to };
+}
+
+function callerLeg(turn: Turn, { userId, login, address, name }: Requester, wish: SessionWish): Leg {
   return {
     sessionId: turn.newId(),
     userId,
+    who: { address, name: wish.tParticipantName ?? name },
     login,
     clientCorrelator: wish.clientCorrelator,
     channelIds: callerChannels(turn.exchange, { userId, login }, wish),

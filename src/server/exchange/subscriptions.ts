@@ -1,3 +1,4 @@
+import type { Feature } from '../../protocol';
 import { Refusal } from '../refusal';
 import type { Channel, CallSubscription } from './channel';
 import { findChannel } from './channels';
@@ -18,10 +19,10 @@ export interface Subscribed {
 export function subscribeCalls(
   turn: Turn,
   userId: string,
-  { channelId, clientCorrelator, trickle }: { channelId: string; clientCorrelator: string; trickle: boolean },
+  { channelId, clientCorrelator, features }: { channelId: string; clientCorrelator: string; features: readonly Feature[] },
 ): Subscribed {
   const found = findChannel(turn, userId, channelId);
-  const subscription = { id: found.subscription?.id ?? turn.newId(), clientCorrelator, trickle };
+  const subscription = { id: found.subscription?.id ?? turn.newId(), clientCorrelator, features: new Set(features) };
   const channel = { ...found, subscription };
   turn.exchange.channels.set(channelId, channel);
   ringLateDevice(turn, channel);

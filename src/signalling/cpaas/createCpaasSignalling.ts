@@ -1,4 +1,4 @@
-import { notificationId, readNotification, turnPath, turnResponse } from '../../protocol';
+import { notificationId, readNotification, turnPath, turnResponse, type Feature } from '../../protocol';
 import { backoffDefaults } from '../backoff';
 import { createListeners } from '../listeners';
 import type { CallMessage, Link, Signalling } from '../signalling';
@@ -30,18 +30,18 @@ export function createCpaasSignalling(given: CpaasOptions): CpaasSignalling {
   let grace: ReturnType<typeof setTimeout> | undefined;
 
   const rest = createRest(options);
+  const serviceHas = (feature: Feature) => link.connection?.subscription.features.has(feature) ?? false;
   const link = createLink({ rest, options, inCall: () => sessions.busy, onFrame: hearFrame });
   const sessions = createSessions({
     rest,
     clientCorrelator,
-    trickleRoute: () => (canTrickle() ? link.connection?.channel : undefined),
+    trickleRoute: () => (serviceHas('trickle') ? link.connection?.channel : undefined),
+    serviceHas,
     deliver: (message) => messages.tell(message),
     onCount: hurryLiveness,
     log,
   });
   link.onChange(onLink);
-
-  const canTrickle = () => link.connection?.subscription.canTrickle ?? false;
 
   function hearFrame(frame: unknown) {
     const id = notificationId(frame);
@@ -82,7 +82,7 @@ export function createCpaasSignalling(given: CpaasOptions): CpaasSignalling {
     },
     onLink: (listener) => link.onChange(listener),
     get canTrickle() {
-      return canTrickle();
+      return serviceHas('trickle');
     },
     async turnCredentials() {
       const body = { wrtcsTurnCredentials: { clientCorrelator } };

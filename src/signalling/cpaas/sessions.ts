@@ -1,6 +1,6 @@
 import { HookswitchError } from '../../errors';
 import type { Log } from '../../log';
-import { idInPath, sessionResponse, sessionsPath, type Notification } from '../../protocol';
+import { idInPath, sessionResponse, sessionsPath, type Feature, type Notification } from '../../protocol';
 import { newCallId } from '../callId';
 import { inNextTask } from '../nextTask';
 import type { CallMessage, Reason, Receipt } from '../signalling';
@@ -13,6 +13,8 @@ export interface SessionsContext {
   clientCorrelator: string;
   /** How candidates come to this device; undefined where the service does not carry them. */
   trickleRoute: () => TrickleRoute;
+  /** Whether the service carries an addition of ours. */
+  serviceHas: (feature: Feature) => boolean;
   /** Tells the engine. */
   deliver: (message: CallMessage) => void;
   /** Called when the number of calls in progress may have changed. */
@@ -37,7 +39,7 @@ export interface Sessions {
 
 type Invite = Extract<CallMessage, { type: 'invite' }>;
 
-export function createSessions({ rest, clientCorrelator, trickleRoute, deliver, onCount, log }: SessionsContext): Sessions {
+export function createSessions({ rest, clientCorrelator, trickleRoute, serviceHas, deliver, onCount, log }: SessionsContext): Sessions {
   const byCall = new Map<string, Session>();
   const bySessionId = new Map<string, Session>();
   /** Notifications that overtook the reply to an invitation of ours, or wait for its sender to have seen it. */
@@ -111,6 +113,22 @@ export function createSessions({ rest, clientCorrelator, trickleRoute, deliver, 
     return rest.ask({ operation: 'End session', method: 'DELETE', collection: sessionsPath, item: sessionId });
   }
 
+  async function speak(message: Exclude<CallMessage, Invite>, session: Session | undefined): Promise<Receipt> {
+    if (!session) throw noSuchCall();
+    const otherCallId = message.type === 'transfer' ? message.otherCallId : undefined;
+    const otherSessionId = otherCallId === undefined ? undefined : await sessionIdOf(otherCallId);
+    const request = sessionRequest(message, clientCorrelator, otherSessionId);
+    if (request) await session.speak(message, request);
+    else log.debug('the service has no words for this message', message.type);
+    return {};
+  }
+
+  async function sessionIdOf(callId: string): Promise<string> {
+    const sessionId = await byCall.get(callId)?.named;
+    if (sessionId === undefined) throw noSuchCall();
+    return sessionId;
+  }
+
   function add(callId: string, direction: Session['direction']): Session {
     const session = openSession(callId, direction, context);
     byCall.set(callId, session);
@@ -136,13 +154,13 @@ export function createSessions({ rest, clientCorrelator, trickleRoute, deliver, 
         case 'candidates':
           if (trickleRoute()) await session?.trickle.add(message);
           return {};
-        default: {
-          if (!session) throw new HookswitchError('call:7', { reason: 'no-such-call' });
-          const request = sessionRequest(message, clientCorrelator);
-          if (request) await session.speak(message, request);
-          else log.debug('the service has no words for this message', message.type);
-          return {};
-        }
+        case 'mediaState': // a courtesy, which the service need not know
+          return serviceHas('mediaState') ? speak(message, session) : {};
+        case 'customParameters':
+          if (!serviceHas('customParameters')) throw new HookswitchError('call:5');
+          return speak(message, session);
+        default:
+          return speak(message, session);
       }
     },
     hear,
@@ -170,4 +188,8 @@ export function createSessions({ rest, clientCorrelator, trickleRoute, deliver, 
       return [...byCall.values()].some((session) => session.phase !== 'over');
     },
   };
+}
+
+function noSuchCall(): HookswitchError {
+  return new HookswitchError('call:7', { reason: 'no-such-call' });
 }

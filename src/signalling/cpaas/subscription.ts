@@ -1,13 +1,13 @@
 import { HookswitchError } from '../../errors';
-import { callSubscriptionResponse, callSubscriptionsPath, idInPath, saysTrickle, trickleFeature } from '../../protocol';
+import { callSubscriptionResponse, callSubscriptionsPath, features, featuresIn, idInPath, type Feature } from '../../protocol';
 import type { Channel } from './channel';
 import type { Rest } from './rest';
 
 /** A subscription of the call service (PROTOCOL §3). */
 export interface Subscription {
   id: string;
-  /** Whether the service carries candidates on their own. */
-  canTrickle: boolean;
+  /** What of our additions the service carries. */
+  features: ReadonlySet<Feature>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function createSubscription(
       wrtcsNotificationSubscription: {
         callbackReference: { notifyURL: channel.notifyURL },
         clientCorrelator,
-        'x-supported': [trickleFeature],
+        'x-supported': features,
       },
     },
     schema: callSubscriptionResponse,
@@ -36,7 +36,7 @@ export async function createSubscription(
   });
   if (!reply.ok) throw new HookswitchError('subscription:5', { reason: reply.error.reason, cause: reply.error });
   const { resourceURL, 'x-supported': supported } = reply.value.wrtcsNotificationSubscription;
-  return { id: idInPath(resourceURL, 'subscriptions') ?? '', canTrickle: saysTrickle(supported) };
+  return { id: idInPath(resourceURL, 'subscriptions') ?? '', features: new Set(featuresIn(supported)) };
 }
 
 /** Ends a subscription. Never rejects: without its channel nothing is sent to us. */

@@ -1,5 +1,5 @@
 import type { ErrorReason } from '../../errors';
-import { saysTrickle, trickleFeature, type Notification } from '../../protocol';
+import { featuresIn, type Feature, type Notification } from '../../protocol';
 import type { CallMessage, Party } from '../signalling';
 
 type Invite = Extract<CallMessage, { type: 'invite' }>;
@@ -24,35 +24,64 @@ export function invitationBody(message: Invite, clientCorrelator: string, trickl
       tParticipantAddress: message.to,
       tParticipantName: message.fromName,
       offer: { sdp: message.sdp },
+      customParameters: message.customParameters,
       ...(trickle && { 'x-notifyURL': trickle.notifyURL }),
-      ...(trickle && message.trickle && { 'x-supported': [trickleFeature] }),
+      ...(trickle && message.trickle && { 'x-supported': ['trickle' satisfies Feature] }),
     },
   };
 }
 
-/** What a message within a call is to the service; undefined for what this protocol has no words for. */
-export function sessionRequest(message: Exclude<CallMessage, Invite>, clientCorrelator: string): SessionRequest | undefined {
+/**
+ * What a message within a call is to the service; undefined for what this protocol has no words for.
+ * @param otherSessionId - of the call with the target of a consultative transfer.
+ */
+export function sessionRequest(
+  message: Exclude<CallMessage, Invite>,
+  clientCorrelator: string,
+  otherSessionId?: string,
+): SessionRequest | undefined {
   switch (message.type) {
     case 'ringing':
       return statusRequest(clientCorrelator, 'Ringing');
     case 'answer':
     case 'offerAnswer': {
-      const body = { wrtcsAnswer: { clientCorrelator, sdp: message.sdp } };
+      const { sdp, customParameters } = message;
+      const body = { wrtcsAnswer: { clientCorrelator, sdp, customParameters } };
       return { operation: 'Answer session', method: 'PUT', item: '/answer', body, reasons: goneReasons };
     }
     case 'offer': {
-      const body = { wrtcsOffer: { clientCorrelator, sdp: message.sdp } };
+      const { sdp, customParameters } = message;
+      const body = { wrtcsOffer: { clientCorrelator, sdp, customParameters } };
       return { operation: 'Update session', method: 'PUT', item: '/update', body, reasons: { ...goneReasons, 409: 'glare' } };
     }
     case 'candidates': {
       const { candidates: wrtcsIceCandidates, completeSdp } = message;
       return { operation: 'Send candidates', method: 'PUT', item: '/ice', body: { wrtcsIceCandidates, 'x-completeSdp': completeSdp } };
     }
+    case 'forward': {
+      const body = { wrtcsForward: { clientCorrelator, address: message.to } };
+      return { operation: 'Forward session', method: 'PUT', item: '/forward', body, reasons: moveReasons };
+    }
+    case 'transfer': {
+      const body = { wrtcsTransfer: { clientCorrelator, address: message.to, sessionId: otherSessionId } };
+      const operation = message.otherCallId === undefined ? 'Direct transfer session' : 'Consultative transfer session';
+      return { operation, method: 'PUT', item: '/transfer', body, reasons: moveReasons };
+    }
+    case 'customParameters': {
+      const body = { customParameters: message.customParameters };
+      return { operation: 'Send custom parameters', method: 'PUT', item: '/customParameters', body, reasons: goneReasons };
+    }
+    case 'mediaState': {
+      const { microphone, camera } = message;
+      const body = { 'x-mediaState': { microphone, camera } };
+      return { operation: 'Send media state', method: 'PUT', item: '/mediaState', body, reasons: goneReasons };
+    }
     case 'reject':
     case 'cancel':
     case 'bye':
       return { operation: 'End session', method: 'DELETE', item: '' };
     case 'progress':
+    case 'transferFailed': // only ever received
     case 'offerReject': // the service lets an offer that is not answered lapse
       return undefined;
     default:
@@ -67,6 +96,7 @@ export function statusRequest(clientCorrelator: string, status: 'Ringing' | 'Con
 }
 
 const goneReasons = { 404: 'call-over' } as const;
+const moveReasons = { 404: 'call-over', 409: 'wrong-state' } as const;
 
 /** What is known of the call that a notification is about. */
 export interface SessionView {
@@ -75,24 +105,31 @@ export interface SessionView {
   answered: boolean;
 }
 
-/** What a notification (N1 to N6, PROTOCOL §4.3) says; undefined where it says nothing to a call. */
+/** What a notification (N1 to N6 of PROTOCOL §4.3, and ours) says; undefined where it says nothing to a call. */
 export function messageFrom({ name, sessionId, body }: Notification, view: SessionView): CallMessage | undefined {
   const { callId } = view;
   switch (name) {
     case 'wrtcsSessionInvitationNotification': {
-      const { originatorAddress: from = '', originatorName: fromName, tParticipantAddress: to = '', offer } = body;
-      return { type: 'invite', callId, from, fromName, to, sdp: offer.sdp, trickle: saysTrickle(body['x-supported']), sessionId };
+      const { originatorAddress: from = '', originatorName: fromName, tParticipantAddress: to = '', offer, customParameters } = body;
+      const trickle = featuresIn(body['x-supported']).includes('trickle');
+      return { type: 'invite', callId, from, fromName, to, sdp: offer.sdp, trickle, sessionId, customParameters };
     }
     case 'wrtcsEventNotification':
       return eventFrom(body, view);
     case 'wrtcsAcceptanceNotification':
-      return body.answer.sdp === undefined ? undefined : { type: 'answer', callId, sdp: body.answer.sdp };
+    case 'wrtcsAnswerNotification': {
+      const type = name === 'wrtcsAcceptanceNotification' ? 'answer' : 'offerAnswer';
+      const { sdp } = body.answer;
+      return sdp === undefined ? undefined : { type, callId, sdp, from: partyFrom(body), customParameters: body.customParameters };
+    }
     case 'wrtcsOfferNotification':
-      return { type: 'offer', callId, sdp: body.offer?.sdp, from: partyFrom(body) };
-    case 'wrtcsAnswerNotification':
-      return body.answer.sdp === undefined ? undefined : { type: 'offerAnswer', callId, sdp: body.answer.sdp, from: partyFrom(body) };
+      return { type: 'offer', callId, sdp: body.offer?.sdp, from: partyFrom(body), customParameters: body.customParameters };
     case 'wrtcsIceNotification':
       return { type: 'candidates', callId, candidates: body.wrtcsIceCandidates };
+    case 'x-wrtcsCustomParametersNotification':
+      return { type: 'customParameters', callId, customParameters: body.customParameters };
+    case 'x-wrtcsMediaStateNotification':
+      return { type: 'mediaState', callId, ...body['x-mediaState'] };
     default:
       return name satisfies never;
   }
@@ -120,6 +157,8 @@ function eventFrom(
       const refused = direction === 'outgoing' && !answered && statusCode !== undefined && statusCode >= 300;
       return { type: refused ? 'reject' : 'bye', callId, statusCode, reasonText };
     }
+    case 'TransferFailed':
+      return { type: 'transferFailed', callId, statusCode, reasonText };
     default:
       return undefined; // other clients know more events
   }

@@ -55,7 +55,7 @@ test('an invitation says who is called, that candidates follow, and over which c
 });
 
 test('a service that cannot trickle is told nothing of it, and gets no candidates', async () => {
-  service.trickle = false;
+  service.features = [];
   const signalling = await subscribed();
   await signalling.send(outgoing);
   await signalling.send({ type: 'candidates', callId: 'c-1', candidates: [candidate(1)] });

@@ -58,7 +58,8 @@ export function createScriptedService() {
     /** The first rule that gives an answer wins. */
     rules: [] as ((request: SeenRequest) => Answer | undefined)[],
     upgrades: 'open' as 'open' | 'refused' | 'silent',
-    trickle: true,
+    /** What of our additions it echoes. */
+    features: ['trickle', 'customParameters', 'mediaState'],
     get socket(): FakeSocket {
       return sockets.at(-1)!;
     },
@@ -111,7 +112,7 @@ export function createScriptedService() {
       const resourceURL = '/cpaas/webrtcsignaling/v1/u/subscriptions/sub-1';
       return {
         status: 201,
-        body: { wrtcsNotificationSubscription: { resourceURL, ...(service.trickle && { 'x-supported': ['trickle'] }) } },
+        body: { wrtcsNotificationSubscription: { resourceURL, 'x-supported': service.features } },
       };
     }
     if (method === 'POST' && path === 'sessions') {

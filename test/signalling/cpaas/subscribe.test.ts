@@ -23,7 +23,11 @@ test('subscribing makes a channel, opens its socket, says connCheck, and then su
   expect(service.socket.url).toBe('wss://service.test:8443/cpaas/notificationchannel/v1/u/channels/ws-1/websocket?access_token=token-1');
   expect(service.socket.sent).toEqual([{ connCheck: { interval: 30 } }]);
   expect(service.requests[1]!.body).toEqual({
-    wrtcsNotificationSubscription: { callbackReference: { notifyURL: 'ws-1' }, clientCorrelator: 'desk', 'x-supported': ['trickle'] },
+    wrtcsNotificationSubscription: {
+      callbackReference: { notifyURL: 'ws-1' },
+      clientCorrelator: 'desk',
+      'x-supported': ['trickle', 'customParameters', 'mediaState'],
+    },
   });
   expect(signalling.link).toEqual({ state: 'up' });
   expect(signalling.canTrickle).toBe(true);
@@ -41,7 +45,7 @@ test('a base with a port of its own wins over the port, and http brings ws', asy
 });
 
 test('a service that does not echo trickle cannot trickle', async () => {
-  service.trickle = false;
+  service.features = [];
   const signalling = adapterOn(service);
   await signalling.subscribe();
   expect(signalling.canTrickle).toBe(false);

@@ -1,0 +1,47 @@
+import { HookswitchError } from '../errors';
+import type { CallMediaEvent } from './callMedia';
+import type { CallParts } from './callParts';
+import { followEndOfSource } from './mediaOperations';
+
+/** What happens to the media of a call, as the application and the far side hear of it. */
+export function hearMedia(parts: CallParts, event: CallMediaEvent): void {
+  const { live } = parts;
+  const { id: callId, webrtcSessionId: id } = live.call;
+  const { emit, signalling, log } = live.context;
+  switch (event.type) {
+    case 'trackAdded':
+    case 'trackEnded': {
+      const { trackId, local } = event;
+      const side = local ? 'localTracks' : 'remoteTracks';
+      const others = live.call[side].filter((known) => known !== trackId);
+      live.record.update({ [side]: event.type === 'trackAdded' ? [...others, trackId] : others });
+      return emit(event.type === 'trackAdded' ? 'call:newTrack' : 'call:trackEnded', { callId, trackId, local, id });
+    }
+    case 'sharingStopped':
+      live.media.stop([event.track]);
+      return followEndOfSource(parts, event.track.id);
+    case 'sourceMuted':
+    case 'sourceUnmuted':
+      return emit(`media:${event.type}`, { callId, trackId: event.trackId, trackIds: [event.trackId], isLocal: event.local, id });
+    case 'candidate':
+    case 'gathered': {
+      const candidates = event.type === 'candidate' ? [event.candidate] : [];
+      const completeSdp = event.type === 'gathered' && live.call.isCaller ? event.sdp : undefined;
+      if (candidates.length === 0 && completeSdp === undefined) return;
+      signalling
+        .send({ type: 'candidates', callId, candidates, completeSdp })
+        .catch((error: unknown) => log.warn('candidates were not delivered', error));
+      return;
+    }
+    case 'iceServerError': {
+      const { url, errorCode } = event;
+      log.warn(`the ICE server ${url} gave error ${errorCode}`);
+      // RFC 8656 §5: the credentials are wrong or have expired.
+      if (errorCode === 401 && /^turns?:/i.test(url))
+        live.record.sayOnce(new HookswitchError('call:2', { detail: url, reason: 'turn-refused' }));
+      return;
+    }
+    default:
+      event satisfies never;
+  }
+}

@@ -1,0 +1,49 @@
+import type { CallMessage, SourceState } from '../signalling';
+import type { RemoteMedia } from './call';
+import type { LiveCall } from './liveCall';
+
+/** What the far side is told of our microphone and camera, so that a muted one does not look like a broken one. */
+export class MediaState {
+  readonly #live: LiveCall;
+  #told: RemoteMedia | undefined;
+
+  constructor(live: LiveCall) {
+    this.#live = live;
+  }
+
+  /** Says what has changed. Nothing is said as long as nothing was ever off. */
+  tell(): void {
+    const { call, media, context } = this.#live;
+    if (!this.#live.isAnswered()) return;
+    const now = { microphone: stateOf(media.sent('microphone')), camera: stateOf(media.sent('camera')) };
+    const known = this.#told ?? { microphone: unlessOff(now.microphone), camera: unlessOff(now.camera) };
+    if (now.microphone === known.microphone && now.camera === known.camera) return;
+    this.#told = now;
+    context.signalling
+      .send({ type: 'mediaState', callId: call.id, ...now })
+      .catch((error: unknown) => context.log.warn('the far side was not told of our microphone and camera', error));
+  }
+
+  /** Somebody else is at the other end, who has heard nothing yet. */
+  tellAnew(): void {
+    this.#told = undefined;
+    this.tell();
+  }
+
+  hear({ microphone, camera }: Extract<CallMessage, { type: 'mediaState' }>): void {
+    const { record, call, context } = this.#live;
+    const remoteMedia = { microphone, camera };
+    record.update({ remoteMedia });
+    context.emit('call:remoteMediaState', { callId: call.id, ...remoteMedia });
+  }
+}
+
+function stateOf(tracks: readonly MediaStreamTrack[]): SourceState {
+  if (tracks.length === 0) return 'none';
+  return tracks.some(({ enabled }) => enabled) ? 'on' : 'off';
+}
+
+/** What a far side takes for granted that was told nothing. */
+function unlessOff(state: SourceState): SourceState | undefined {
+  return state === 'off' ? undefined : state;
+}
