@@ -44,7 +44,7 @@ for (const react of reactVersions) {
       expect(built).toEqual({ passed: true, output: '' });
       const sources = bundledSources(app);
       const packages = new Set(sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []));
-      expect([...packages].sort()).toEqual(['hookswitch', 'react', 'react-dom', 'scheduler', 'valibot', 'zustand']);
+      expect([...packages].sort()).toEqual(['hookswitch', 'react', 'react-dom', 'scheduler', 'sdp-transform', 'valibot', 'zustand']);
       expect(sources.filter((source) => source.includes('/react/cjs/react.production'))).toHaveLength(1);
       expect(sources.filter((source) => /hookswitch\/dist\/(server|testing)\//.test(source))).toEqual([]);
     });
