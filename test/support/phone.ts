@@ -1,13 +1,30 @@
-import type { Page } from '@playwright/test';
-import type { create } from '../../src/engine';
-import { leftovers, receivedMedia } from './witness';
+import { expect, type Page } from '@playwright/test';
+import type { Call, create } from '../../src/engine';
+import { agreed, brightness, hearKeys, leftovers, receivedMedia } from './witness';
 
 type Client = ReturnType<typeof create>;
+
+/** What can be done with a call that goes on, or rings, by the method's name. */
+type Verb = {
+  [Name in keyof Client['call']]: Client['call'][Name] extends (callId: string, ...rest: never[]) => void ? Name : never;
+}[keyof Client['call']];
+type After<V extends Verb> = Client['call'][V] extends (callId: string, ...rest: infer Rest) => unknown ? Rest : never;
+
+/** Longer than the second from beep to beep of the fake microphone, in ms. */
+const beepToBeepMs = 1_300;
+/** Of a growth of energy: the beep of the fake microphone is far above, the rounding of a codec far below. */
+const audible = 1e-6;
+
+/** What is heard and seen between two measurements. */
+interface Growth {
+  framesDecoded: number;
+  audioEnergy: number;
+}
 
 /** An event as the page heard it. */
 export interface HeardEvent {
   type: string;
-  params: { callId?: string; error?: { code: unknown; reason?: string }; transition?: { statusCode?: number } };
+  params: { callId?: string; operation?: string; error?: { code: unknown; reason?: string }; transition?: { statusCode?: number } };
 }
 
 declare global {
@@ -60,6 +77,95 @@ export class Phone {
     return this.page.evaluate((how) => window.client.call[how](window.client.call.getAll().at(-1)?.id ?? ''), how);
   }
 
+  /** Does this with the newest call. */
+  async perform<V extends Verb>(verb: V, ...rest: After<V>): Promise<void> {
+    await this.performOn((await this.call())?.id ?? '', verb, ...rest);
+  }
+
+  /** Does this with one of several calls. */
+  async performOn<V extends Verb>(callId: string, verb: V, ...rest: After<V>): Promise<void> {
+    await this.page.evaluate(
+      ({ callId, verb, rest }) => {
+        const method = window.client.call[verb] as (callId: string, ...rest: unknown[]) => unknown; // `rest` fits: see above
+        void method(callId, ...rest);
+      },
+      { callId, verb, rest },
+    );
+  }
+
+  /** The newest call, or the one that is named. */
+  call(callId?: string): Promise<Call | undefined> {
+    return this.page.evaluate((id) => (id === undefined ? window.client.call.getAll().at(-1) : window.client.call.getById(id)), callId);
+  }
+
+  /** Waits until the newest call, or the one that is named, is in this state and nothing is being done with it. */
+  async expectCall(expected: Partial<Call>, callId?: string): Promise<void> {
+    await expect.poll(() => this.call(callId), `the call of ${await this.name()}`).toMatchObject(expected);
+    await expect.poll(async () => (await this.call(callId))?.localOp, 'what is being done').toBeUndefined();
+  }
+
+  /** Waits until sound comes in. */
+  async expectSound(): Promise<void> {
+    await expect.poll(async () => (await this.growth()).audioEnergy, `energy that ${await this.name()} hears`).toBeGreaterThan(audible);
+  }
+
+  /** Waits until no sound comes in. */
+  async expectSilence(): Promise<void> {
+    await expect.poll(async () => (await this.growth()).audioEnergy, `energy that ${await this.name()} hears`).toBeLessThan(audible);
+  }
+
+  /** Waits until frames come in. */
+  async expectFrames(): Promise<void> {
+    await expect.poll(async () => (await this.growth()).framesDecoded, `frames that ${await this.name()} sees`).toBeGreaterThan(5);
+  }
+
+  /** Waits until no frames come in. */
+  async expectNoFrames(): Promise<void> {
+    await expect.poll(async () => (await this.growth()).framesDecoded, `frames that ${await this.name()} sees`).toBe(0);
+  }
+
+  /** Waits until the far side is both seen and heard. */
+  async expectSoundAndFrames(): Promise<void> {
+    await Promise.all([this.expectSound(), this.expectFrames()]);
+  }
+
+  /** Waits until the far side is neither seen nor heard. */
+  async expectNothingComesIn(): Promise<void> {
+    await Promise.all([this.expectSilence(), this.expectNoFrames()]);
+  }
+
+  /** By how much what is heard and seen grows in a little more than a second. */
+  async growth(): Promise<Growth> {
+    const before = await this.received();
+    await this.page.waitForTimeout(beepToBeepMs); // what is measured is a span of time
+    const after = await this.received();
+    return { framesDecoded: after.framesDecoded - before.framesDecoded, audioEnergy: after.audioEnergy - before.audioEnergy };
+  }
+
+  /** How bright the far side's picture is, 0 to 255. */
+  brightness(): Promise<number> {
+    return this.page.evaluate(brightness);
+  }
+
+  agreed(): Promise<ReturnType<typeof agreed>> {
+    return this.page.evaluate(agreed);
+  }
+
+  /** The keys whose tones are heard from now on, in so many ms. */
+  hearKeys(ms: number): Promise<string> {
+    return this.page.evaluate(hearKeys, ms);
+  }
+
+  /** Waits until the newest call is over and no device, connection or element of any is left. */
+  async expectOver(): Promise<void> {
+    await expect.poll(() => this.state()).toBe('Ended');
+    await expect.poll(() => this.leftovers()).toEqual({ liveTracks: 0, openPeers: 0, elements: 0 });
+  }
+
+  private name(): Promise<string> {
+    return this.page.evaluate(() => window.client.getUserInfo()?.identity ?? 'nobody');
+  }
+
   /** The state of the newest call; undefined when there has been none. */
   state(): Promise<string | undefined> {
     return this.page.evaluate(() => window.client.call.getAll().at(-1)?.state);
@@ -81,4 +187,15 @@ export class Phone {
   leftovers(): Promise<ReturnType<typeof leftovers>> {
     return this.page.evaluate(leftovers);
   }
+}
+
+/** One calls another, who answers; ends when both are connected. */
+export async function connect(caller: Phone, callee: Phone, media: { audio: boolean; video: boolean }): Promise<void> {
+  const name = await callee.page.evaluate(() => window.client.getUserInfo()?.identity ?? '');
+  const calls = await callee.page.evaluate(() => window.client.call.getAll().length);
+  await caller.make(name, media);
+  await expect.poll(() => callee.page.evaluate(() => window.client.call.getAll().length)).toBe(calls + 1);
+  await expect.poll(() => callee.state()).toBe('Ringing');
+  await callee.answer(media);
+  for (const phone of [caller, callee]) await phone.expectCall({ state: 'Connected' });
 }
