@@ -21,7 +21,12 @@ export default defineConfig([
     // A constant that is inlined would leave a bare import behind, of which bundlers warn.
     inputOptions: { optimization: { inlineConst: false } },
     // Built together, so that all entries share one copy of the engine.
-    entry: { index: 'src/index.ts', 'engine/index': 'src/engine/index.ts', 'testing/index': 'src/testing/index.ts' },
+    entry: {
+      index: 'src/index.ts',
+      'engine/index': 'src/engine/index.ts',
+      'compat/index': 'src/compat/index.ts',
+      'testing/index': 'src/testing/index.ts',
+    },
     format: 'esm',
     platform: 'neutral',
     dts: true,

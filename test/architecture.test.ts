@@ -29,6 +29,7 @@ const packages: Record<string, readonly string[]> = {
   protocol: ['valibot'],
   signalling: ['valibot'],
   engine: ['valibot', 'sdp-transform'],
+  compat: ['valibot'],
   store: ['zustand'],
   hooks: ['react', 'zustand'],
   components: ['react'],

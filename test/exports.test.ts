@@ -18,6 +18,7 @@ const react = [
 const names = {
   hookswitch: [...engine, ...react].sort(),
   'hookswitch/engine': engine,
+  'hookswitch/compat': ['create'],
   'hookswitch/server': ['createServer', 'hashPassword'],
   'hookswitch/testing': [
     ...['FakePeer', 'FakeTrack', 'createDrawnMedia', 'createDrawnStream', 'createFakeMedia', 'createMemoryNetwork', 'createScriptedClient'],
