@@ -52,6 +52,8 @@ import react from '@vitejs/plugin-react'
 
 export default defineConfig({
   plugins: [react()],
+  // How fast the machine is, is no fault of the app.
+  build: { rolldownOptions: { checks: { pluginTimings: false } } },
 })
 `;
 
