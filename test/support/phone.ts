@@ -82,8 +82,9 @@ export class Phone {
     await this.performOn((await this.call())?.id ?? '', verb, ...rest);
   }
 
-  /** Does this with one of several calls. */
+  /** Does this with one of several calls, when nothing else is being done with it: the far side may know of a hold before we do. */
   async performOn<V extends Verb>(callId: string, verb: V, ...rest: After<V>): Promise<void> {
+    await this.expectIdle(callId);
     await this.page.evaluate(
       ({ callId, verb, rest }) => {
         const method = window.client.call[verb] as (callId: string, ...rest: unknown[]) => unknown; // `rest` fits: see above
@@ -101,7 +102,12 @@ export class Phone {
   /** Waits until the newest call, or the one that is named, is in this state and nothing is being done with it. */
   async expectCall(expected: Partial<Call>, callId?: string): Promise<void> {
     await expect.poll(() => this.call(callId), `the call of ${await this.name()}`).toMatchObject(expected);
-    await expect.poll(async () => (await this.call(callId))?.localOp, 'what is being done').toBeUndefined();
+    await this.expectIdle(callId);
+  }
+
+  /** Waits until nothing is being done with the call. */
+  private async expectIdle(callId: string | undefined): Promise<void> {
+    await expect.poll(async () => (await this.call(callId))?.localOp, `what ${await this.name()} is doing`).toBeUndefined();
   }
 
   /** Waits until sound comes in. */
