@@ -7,11 +7,15 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..');
 
 /** Every name that an entry gives; a name more or less is a change people notice. */
-const engine = ['HookswitchError', 'callStates', 'canPerform', 'create', 'createOn', 'errorMessages', 'errorReasons'];
+const engine = [
+  ...['HookswitchError', 'callStates', 'canPerform', 'create', 'createLocalStorageHistory', 'createOn', 'errorMessages', 'errorReasons'],
+];
 const react = [
-  ...['CallProvider', 'createCallStore', 'useCall', 'useCallRecord', 'useCalls', 'useClient', 'useDevices', 'useLastError'],
+  ...['CallProvider', 'createCallStore', 'useCall', 'useCallRecord', 'useCalls', 'useCallStats', 'useClient'],
+  ...['useDevices', 'useDtmf', 'useLastError'],
   ...['useSubscription', 'useTracks'],
-  ...['CallActionButton', 'CallControls', 'CallScope', 'CallStatus', 'CameraButton', 'Dialer', 'ErrorNotice', 'IncomingCallBanner'],
+  ...['CallActionButton', 'CallControls', 'CallScope', 'CallStatus', 'CallTimer', 'CameraButton', 'Dialer', 'ErrorNotice', 'HoldButton'],
+  ...['IncomingCallBanner', 'Keypad', 'KeypadButton', 'ShareButton'],
   ...['LocalVideo', 'LogOutButton', 'LoginForm', 'MediaContainer', 'MessageLog', 'MuteButton', 'RemoteVideo', 'ResumeSoundButton'],
   ...['TextsProvider', 'englishTexts', 'useTexts'],
 ];

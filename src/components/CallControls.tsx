@@ -3,8 +3,11 @@ import { CallActionButton } from './CallActionButton';
 import { CallScope, useScopedCall } from './CallScope';
 import { CameraButton } from './CameraButton';
 import { cx } from './cx';
+import { HoldButton } from './HoldButton';
+import { KeypadButton } from './KeypadButton';
 import { MuteButton } from './MuteButton';
 import { usePassedFocus } from './passedFocus';
+import { ShareButton } from './ShareButton';
 import { useWords } from './texts';
 import { controlsWords } from './words';
 
@@ -14,7 +17,7 @@ export interface CallControlsProps extends ComponentPropsWithoutRef<'div'> {
 }
 
 /**
- * The buttons of a call: mute, camera, end. They stay where they are, disabled, when there is no call; the group then keeps the
+ * The buttons of a call: mute, camera, hold, share, keypad, end. They stay where they are, disabled, when there is no call; the group then keeps the
  * focus for who has just pressed End.
  */
 export const CallControls = forwardRef<HTMLDivElement, CallControlsProps>(function CallControls(
@@ -41,6 +44,9 @@ export const CallControls = forwardRef<HTMLDivElement, CallControlsProps>(functi
           <>
             <MuteButton />
             <CameraButton />
+            <HoldButton />
+            <ShareButton />
+            <KeypadButton />
             <CallActionButton operation="end" />
           </>
         )}

@@ -2,10 +2,10 @@ import { forwardRef, useState, type ComponentPropsWithoutRef } from 'react';
 import { canPerform, type Call } from '../engine';
 import { useCall, useCalls, useSubscription, type SubscriptionView } from '../hooks';
 import { cx } from './cx';
-import { nameOf, stateOf } from './sentences';
+import { holderOf, nameOf, stateOf } from './sentences';
 import { useWords } from './texts';
 import { useVoice } from './voices';
-import { incomingWords, nameWords, serviceWords, stateWords } from './words';
+import { heldWords, incomingWords, nameWords, serviceWords, stateWords } from './words';
 
 export interface CallStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   /** Without it: the newest call that is not waiting for our answer. */
@@ -27,7 +27,14 @@ export const CallStatus = forwardRef<HTMLDivElement, CallStatusProps>(function C
   const reach = useReach(status);
   const incoming = calls.find(isIncoming);
   return (
-    <div ref={ref} {...div} className={cx('hs-status', className)} data-state={call?.state ?? 'none'} data-reach={reach}>
+    <div
+      ref={ref}
+      {...div}
+      className={cx('hs-status', className)}
+      data-state={call?.state ?? 'none'}
+      data-hold={holderOf(call)}
+      data-reach={reach}
+    >
       {/* What has changed is read, not the whole again. */}
       <output className="hs-status-line" aria-atomic={false}>
         {call && stateOf(call, why, texts)}
@@ -41,7 +48,7 @@ export const CallStatus = forwardRef<HTMLDivElement, CallStatusProps>(function C
   );
 });
 
-const words = { ...nameWords, ...incomingWords, ...stateWords, ...serviceWords };
+const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...serviceWords };
 
 type Reach = 'unknown' | 'well' | 'lost' | 'back';
 

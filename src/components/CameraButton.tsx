@@ -5,6 +5,7 @@ import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { CameraIcon } from './icons';
 import { useWords } from './texts';
+import { useAsked } from './useAsked';
 import { cameraWords } from './words';
 
 export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
@@ -12,23 +13,29 @@ export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button
   callId?: string | undefined;
 }
 
-/** Turns the picture of our camera off and on. Pressed while the far side sees us; disabled in a call without our video. */
+/** Turns the picture of our camera off and on, and adds it to a call that has none of ours. Pressed while the far side sees us. */
 export const CameraButton = forwardRef<HTMLButtonElement, CameraButtonProps>(function CameraButton(
   { callId, className, children, ...button },
   ref,
 ) {
-  const { can, isCameraOn, setCamera } = useCall(useScopedId(callId));
+  const { call, can, isCameraOn, setCamera, startVideo } = useCall(useScopedId(callId));
+  const [isPending, ask] = useAsked(call, 'ADD_MEDIA');
   const texts = useWords(cameraWords);
-  const canUse = can('camera');
+  const hasCamera = can('camera');
   return (
     <Button
       ref={ref}
       {...button}
       className={cx('hs-camera', className)}
-      data-camera={isCameraOn ? 'on' : canUse ? 'off' : 'none'}
+      data-camera={isCameraOn ? 'on' : hasCamera ? 'off' : 'none'}
       aria-pressed={isCameraOn}
-      canAct={canUse}
-      onClick={() => setCamera(!isCameraOn)}
+      isPending={isPending}
+      canAct={hasCamera || can('startVideo')}
+      onClick={() => {
+        if (hasCamera) return setCamera(!isCameraOn);
+        ask();
+        startVideo();
+      }}
     >
       {children ?? (
         <>

@@ -5,10 +5,10 @@ import { CallScope, useScopedCall, useScopedId } from './CallScope';
 import { cx } from './cx';
 import { CameraIcon } from './icons';
 import { ResumeSoundButton } from './ResumeSoundButton';
-import { initialOf, nameOf } from './sentences';
+import { holderOf, initialOf, nameOf } from './sentences';
 import { useWords } from './texts';
 import { TrackView } from './TrackView';
-import { mediaWords, nameWords } from './words';
+import { heldWords, mediaWords, nameWords } from './words';
 
 export interface MediaContainerProps extends ComponentPropsWithoutRef<'section'> {
   /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
@@ -43,20 +43,25 @@ export const MediaContainer = forwardRef<HTMLElement, MediaContainerProps>(funct
   );
 });
 
-const words = { ...nameWords, ...mediaWords };
+const words = { ...nameWords, ...heldWords, ...mediaWords };
 
 export interface VideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
   callId?: string | undefined;
 }
 
-/** The far side's picture; while there is none, who it is. */
+/** The far side's picture; while there is none, who it is, and why where that is known. What it shares stands before its camera. */
 export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function RemoteVideo({ callId, className, ...div }, ref) {
   const call = useScopedCall(callId);
   const texts = useWords(words);
   const tracks = useTracks({ callId: call?.id ?? '', local: false, kind: 'video' });
   const name = nameOf(call?.remoteParticipant, texts);
-  const hasVideo = tracks.length > 0;
+  // The newest: a screen comes after the camera. What comes from a camera that is off is black.
+  const track = tracks.at(-1);
+  const isOff = track !== undefined && tracks.length === 1 && call?.remoteMedia?.camera === 'off';
+  const hasVideo = track !== undefined && !isOff;
+  const holder = holderOf(call);
+  const note = holder ? texts.holds[holder] : isOff && texts.remoteCameraOff;
   return (
     <div
       ref={ref}
@@ -64,7 +69,7 @@ export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function Remot
       aria-label={hasVideo ? texts.remoteVideo(name) : undefined}
       {...div}
       className={cx('hs-remote', className)}
-      data-video={hasVideo ? 'on' : 'none'}
+      data-video={hasVideo ? (tracks.length > 1 ? 'shared' : 'on') : isOff ? 'off' : 'none'}
     >
       {call && (
         <>
@@ -72,11 +77,10 @@ export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function Remot
             {initialOf(name)}
           </span>
           <span className="hs-name">{name}</span>
+          {note && <span className="hs-note">{note}</span>}
         </>
       )}
-      {tracks.map(({ trackId }) => (
-        <TrackView key={trackId} trackId={trackId} />
-      ))}
+      {track && <TrackView key={track.trackId} trackId={track.trackId} />}
     </div>
   );
 });
@@ -85,7 +89,8 @@ export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function Remot
 export const LocalVideo = forwardRef<HTMLDivElement, VideoProps>(function LocalVideo({ callId, className, ...div }, ref) {
   const { call, isCameraOn } = useCall(useScopedId(callId));
   const texts = useWords(mediaWords);
-  const tracks = useTracks({ callId: call?.id ?? '', local: true, kind: 'video' });
+  // What we share we have on the screen already.
+  const tracks = useTracks({ callId: call?.id ?? '', local: true, kind: 'video' }).filter(({ source }) => source !== 'screen');
   if (tracks.length === 0) return null;
   return (
     <div

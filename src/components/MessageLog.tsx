@@ -2,10 +2,10 @@ import { forwardRef, useEffect, useRef, useState, type ComponentPropsWithoutRef 
 import type { BasicError, CallState, Client } from '../engine';
 import { useClient } from '../hooks';
 import { cx } from './cx';
-import { nameOf, stateOf } from './sentences';
+import { holderOf, nameOf, stateOf } from './sentences';
 import { useWords } from './texts';
 import { useHasVoice } from './voices';
-import { errorWords, incomingWords, logWords, nameWords, serviceWords, stateWords } from './words';
+import { errorWords, heldWords, incomingWords, logWords, nameWords, serviceWords, stateWords } from './words';
 
 export type MessageLogProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
 
@@ -81,7 +81,7 @@ export const MessageLog = forwardRef<HTMLDivElement, MessageLogProps>(function M
   );
 });
 
-const words = { ...nameWords, ...incomingWords, ...stateWords, ...serviceWords, ...errorWords, ...logWords };
+const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...serviceWords, ...errorWords, ...logWords };
 
 const told: ReadonlySet<CallState> = new Set(['Ringing', 'Connected', 'On Hold', 'Ended', 'Cancelled']);
 
@@ -113,7 +113,7 @@ function listen({ call, services, connection, on }: Client, tell: (say: Message[
     }),
     on('call:stateChange', ({ callId, previous, transition }) => {
       const changed = call.getById(callId);
-      if (!changed || changed.state === previous.state || !told.has(changed.state)) return;
+      if (!changed || (changed.state === previous.state && holderOf(changed) === holderOf(previous)) || !told.has(changed.state)) return;
       // That somebody calls was told by call:receive.
       if (changed.state === 'Ringing' && changed.direction === 'incoming') return;
       tell((texts) => stateOf(changed, transition, texts));

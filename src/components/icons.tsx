@@ -48,3 +48,32 @@ export function SoundIcon() {
     </Icon>
   );
 }
+
+/** Two bars; a triangle while the call is held, since the button then lets it go on. */
+export function HoldIcon({ isHeld }: { isHeld: boolean }) {
+  return (
+    <Icon>
+      <path d={isHeld ? 'M8 5v14l11-7z' : 'M8.5 5v14M15.5 5v14'} />
+    </Icon>
+  );
+}
+
+/** A screen, crossed out where it stops being shown. */
+export function ScreenIcon({ isOff }: { isOff: boolean }) {
+  return (
+    <Icon>
+      <rect x="2.5" y="4.5" width="19" height="12.5" rx="2" />
+      <path d="M8.5 20.5h7" />
+      <path d={isOff ? 'm9.5 8.3 5 5m0-5-5 5' : 'M12 14V7.5m-3 3 3-3 3 3'} />
+    </Icon>
+  );
+}
+
+/** The keys of a telephone. */
+export function KeysIcon() {
+  return (
+    <Icon>
+      <path d="M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01" strokeWidth="3.5" />
+    </Icon>
+  );
+}

@@ -12,13 +12,21 @@ export function initialOf(name: string): string | undefined {
   return /[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase();
 }
 
+/** Who holds a call. */
+export function holderOf(call: Pick<Call, 'localHold' | 'remoteHold'> | undefined): keyof Texts['holds'] | undefined {
+  if (call?.localHold) return call.remoteHold ? 'both' : 'here';
+  return call?.remoteHold ? 'there' : undefined;
+}
+
 /** What a call is doing; once it is over, also why, where the service said so. */
 export function stateOf(
-  { state, remoteParticipant }: Call,
+  call: Call,
   why: Transition | undefined,
-  texts: Pick<Texts, 'someone' | 'states' | 'callState' | 'reasons'>,
+  texts: Pick<Texts, 'someone' | 'states' | 'holds' | 'callState' | 'reasons'>,
 ): string {
+  const { state, remoteParticipant } = call;
+  const holder = holderOf(call);
   const isOver = state === 'Ended' || state === 'Cancelled';
   const reason = isOver && why ? (texts.reasons[why.statusCode ?? 0] ?? why.reasonText) : undefined;
-  return texts.callState(nameOf(remoteParticipant, texts), texts.states[state], reason);
+  return texts.callState(nameOf(remoteParticipant, texts), holder ? texts.holds[holder] : texts.states[state], reason);
 }

@@ -27,6 +27,17 @@ export interface Texts {
   mute: string;
   unmute: string;
   camera: string;
+  hold: string;
+  /** The button that ends our hold. */
+  resume: string;
+  share: string;
+  stopSharing: string;
+  /** The keypad, and the button that opens it. */
+  keypad: string;
+  /** The tones that were sent from it. */
+  tonesSent: string;
+  /** The names of keys that are no figures; replaced as a whole. */
+  keys: Readonly<Record<string, string>>;
   /** The group of buttons of a call. */
   controls: string;
   /** The place where pictures are shown. */
@@ -34,6 +45,8 @@ export interface Texts {
   remoteVideo: (who: string) => string;
   localVideo: string;
   cameraOff: string;
+  /** In place of the far side's picture. */
+  remoteCameraOff: string;
   /** Shown when the browser plays no sound before a click. */
   resumeSound: string;
   /** Who it is when the service does not tell. */
@@ -43,6 +56,8 @@ export interface Texts {
   offersVideo: string;
   /** What a call is doing; replaced as a whole. */
   states: Readonly<Record<CallState, string>>;
+  /** A call on hold, by who holds it; replaced as a whole. */
+  holds: Readonly<Record<'here' | 'there' | 'both', string>>;
   /** A call and what it is doing, with the reason the service gave. */
   callState: (who: string, state: string, reason?: string) => string;
   /** Why a call is over, by the status code of its transition; replaced as a whole. What is not in it is said in the service's words. */

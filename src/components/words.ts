@@ -37,6 +37,21 @@ export const muteWords = { mute: 'Mute', unmute: 'Unmute' } satisfies Partial<Te
 /** Of `CameraButton`. */
 export const cameraWords = { camera: 'Camera' } satisfies Partial<Texts>;
 
+/** Of `HoldButton`. */
+export const holdWords = { hold: 'Hold', resume: 'Resume' } satisfies Partial<Texts>;
+
+/** Of `ShareButton`. */
+export const shareWords = { share: 'Share screen', stopSharing: 'Stop sharing' } satisfies Partial<Texts>;
+
+/** Of `Keypad` and `KeypadButton`. */
+export const keypadWords = { keypad: 'Keypad' } satisfies Partial<Texts>;
+
+/** Of `Keypad` alone. */
+export const keyWords = {
+  tonesSent: 'Tones sent',
+  keys: { '*': 'Star', '#': 'Hash' },
+} satisfies Partial<Texts>;
+
 /** Of `CallControls`. */
 export const controlsWords = { controls: 'Call controls' } satisfies Partial<Texts>;
 
@@ -61,6 +76,7 @@ export const mediaWords = {
   remoteVideo: (who) => `Picture of ${who}`,
   localVideo: 'Your picture',
   cameraOff: 'Camera is off',
+  remoteCameraOff: 'Camera is off',
 } satisfies Partial<Texts>;
 
 /** For whoever calls. */
@@ -70,6 +86,11 @@ export const incomingWords = { incoming: (who) => `${who} is calling` } satisfie
 export const offerWords = {
   offersAudio: 'Voice call',
   offersVideo: 'Video call',
+} satisfies Partial<Texts>;
+
+/** For a call on hold. */
+export const heldWords = {
+  holds: { here: 'On hold by you', there: 'On hold by the other side', both: 'On hold by both sides' },
 } satisfies Partial<Texts>;
 
 /** For what a call is doing. */

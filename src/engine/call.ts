@@ -101,6 +101,8 @@ export interface Call extends PublicState {
   readonly customParameters?: readonly CustomParameter[] | undefined;
   /** What the far side says of its devices: `off` looks like a fault otherwise. Undefined until it has said so. */
   readonly remoteMedia?: RemoteMedia | undefined;
+  /** The call this one is joined with: their far sides hear each other. */
+  readonly joinedWith?: string | undefined;
   /** What failed last. */
   readonly error?: BasicError | undefined;
 }

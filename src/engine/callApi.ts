@@ -1,9 +1,11 @@
 import { HookswitchError } from '../errors';
+import type { Devices } from '../media';
 import { newCallId, normalizeAddress, type CallMessage } from '../signalling';
 import type { UserInfo } from './account';
 import type { MediaConstraints } from './call';
 import { callStates } from './callMachine';
 import type { CallApi } from './client';
+import type { Listening } from './events';
 import { hold, holdWhenIdle, unhold } from './holding';
 import { leave } from './leaving';
 import type { SessionContext } from './liveCall';
@@ -19,6 +21,7 @@ import { getStats, sendTones } from './tonesAndStats';
 export interface CallsContext extends Omit<SessionContext, 'onOver'> {
   user(): UserInfo | undefined;
   setSdpHandlers(handlers: SdpHandler[]): void;
+  on: Listening['on'];
 }
 
 /** What the client itself asks of its calls. */
@@ -26,6 +29,8 @@ export interface Calls extends CallApi {
   endAll(): void;
   /** As `endAll`, but what rings goes on ringing on the person's other devices. */
   leaveAll(): void;
+  /** Something was plugged in or out. */
+  reviewDevices(listed: Devices): void;
   /** The far sides of these calls hear what has changed about our microphone and camera. */
   tellMediaState(callIds: readonly string[]): void;
 }
@@ -63,11 +68,11 @@ export function createCallApi(context: CallsContext): Calls {
     if (!session) noSuchCall(callId, operation);
     else if (!refuses(session.live, operation)) act(session);
   }
-  /** A person talks on one call at a time. */
+  /** A person talks on one call at a time, or on two that are joined. */
   function holdOthers(callId: string) {
     if (!context.settings().holdOthers) return;
     for (const session of sessions.values()) {
-      if (session.call.id !== callId && session.live.isAnswered()) holdWhenIdle(session);
+      if (session.call.id !== callId && session.call.joinedWith !== callId && session.live.isAnswered()) holdWhenIdle(session);
     }
   }
   function addressOf(destination: unknown): string {
@@ -140,6 +145,10 @@ export function createCallApi(context: CallsContext): Calls {
       withSession(callId, 'startScreenshare', (session) => startSource(session, 'screen', constraints, options)),
     stopScreenshare: (callId, options) => withSession(callId, 'stopScreenshare', (session) => stopSource(session, 'screen', options)),
     replaceTrack: (callId, trackId, media) => withSession(callId, 'replaceTrack', (session) => replaceTrack(session, trackId, media)),
+    changeInputDevices(callId, choice = context.devices.get()) {
+      if (callId !== undefined) return withSession(callId, 'replaceTrack', ({ inputs }) => inputs.change(choice));
+      for (const { live, inputs } of sessions.values()) if (canPerform(live.call, 'replaceTrack')) inputs.change(choice);
+    },
     mute: (callId) => withSession(callId, 'mute', (session) => muteCall(session, true)),
     unmute: (callId) => withSession(callId, 'unmute', (session) => muteCall(session, false)),
     restartMedia: (callId, options) => withSession(callId, 'restartMedia', (session) => restartMedia(session, options ?? {})),
@@ -157,6 +166,14 @@ export function createCallApi(context: CallsContext): Calls {
     directTransfer: (callId, destination) => withDestination(callId, 'directTransfer', destination, directTransfer),
     consultativeTransfer: (callId, otherCallId) =>
       withSession(callId, 'consultativeTransfer', (session) => consultativeTransfer(session, sessions.get(otherCallId))),
+    join: (callId, otherCallId) =>
+      withSession(callId, 'join', (session) => {
+        // Loaded where it is used: few calls are joined.
+        import('./joining').then(
+          ({ join }) => join(session, sessions.get(otherCallId), context.on),
+          (cause: unknown) => refuse(session.live, 'join', HookswitchError.from(cause, 'call:5')),
+        );
+      }),
     setCustomParameters: (callId, parameters) =>
       withSession(callId, 'setCustomParameters', ({ live }) => live.setCustomParameters(parameters)),
     sendCustomParameters: (callId, parameters) =>
@@ -175,6 +192,9 @@ export function createCallApi(context: CallsContext): Calls {
     },
     tellMediaState(callIds) {
       for (const callId of callIds) sessions.get(callId)?.mediaState.tell();
+    },
+    reviewDevices(listed) {
+      for (const { inputs } of sessions.values()) inputs.review(listed);
     },
     leaveAll() {
       for (const session of [...sessions.values()]) {

@@ -3,6 +3,7 @@ import type { AnswerOptions, Peer, PeerEvent, PeerOptions } from '../media';
 import type { Candidate } from '../signalling';
 import type { CallOptions } from './call';
 import { captureAll, type CallCaptureRequest, type Captured } from './capturing';
+import type { ChosenDevices } from './devices';
 import { PresentTracks, type PresentTracksContext, type Source, type TrackEvent } from './presentTracks';
 
 /** What a call's media tell the call. */
@@ -10,6 +11,7 @@ export type CallMediaEvent =
   TrackEvent | Extract<PeerEvent, { type: 'candidate' | 'gathered' }> | { type: 'iceServerError'; url: string; errorCode: number };
 
 export interface CallMediaContext extends PresentTracksContext {
+  devices: Pick<ChosenDevices, 'applyTo'>;
   hear(event: CallMediaEvent): void;
 }
 
@@ -19,6 +21,8 @@ export class CallMedia {
   remoteSdp = '';
   readonly #context: CallMediaContext;
   readonly #captured = new Set<MediaStreamTrack>();
+  /** What is sent in the place of tracks of ours that are part of it. */
+  readonly #mixtures = new Map<MediaStreamTrack, MediaStreamTrack>();
   /** Counts releases: what was captured before one is stopped when it arrives after it. */
   #releases = 0;
   #peer: Peer | undefined;
@@ -53,7 +57,7 @@ export class CallMedia {
   /** Asks for devices and screen in the caller's own task. What comes too late is stopped. */
   capture(request: CallCaptureRequest, stream?: CallOptions['stream']): Promise<Captured> {
     const releases = this.#releases;
-    const kept = captureAll(this.#context.media, request, stream).then((captured) => {
+    const kept = captureAll(this.#context.media, { ...request, ...this.#context.devices.applyTo(request) }, stream).then((captured) => {
       for (const track of [...captured.devices, ...captured.screen]) {
         if (releases === this.#releases) this.#captured.add(track);
         else track.stop();
@@ -87,9 +91,10 @@ export class CallMedia {
 
   /** Turns tracks of ours off, at once; the far side hears of it with the next description. */
   stop(tracks: readonly MediaStreamTrack[]): void {
-    for (const peer of this.#peers()) peer.removeTracks(tracks);
+    for (const peer of this.#peers()) peer.removeTracks(tracks.map((track) => this.onWire(track)));
     for (const track of tracks) {
       track.stop();
+      this.#mixtures.delete(track);
       this.#captured.delete(track);
       this.#tracks.remove(track);
     }
@@ -97,11 +102,31 @@ export class CallMedia {
 
   /** Sends `track` in the place of `old`, which is turned off. @throws HookswitchError `call:2`. */
   async replace(old: MediaStreamTrack, track: MediaStreamTrack, source: Source): Promise<void> {
-    await Promise.all(this.#peers().map((peer) => peer.replaceTrack(old, track)));
-    if (!this.#tracks.forget(old.id)) return; // the call is over
+    // Who is muted stays muted, and whoever mutes meanwhile, too.
+    track.enabled = old.enabled;
+    await Promise.all(this.#peers().map((peer) => peer.replaceTrack(this.onWire(old), track)));
+    this.#mixtures.delete(old);
+    track.enabled = old.enabled;
+    const wasThere = this.#tracks.forget(old.id);
     old.stop();
     this.#captured.delete(old);
-    this.#tracks.watch(track, this.#streamId, source);
+    if (!this.#peer) return; // the call is over
+    // One that had ended by itself was told of as ended, so this one is told of as new.
+    this.#tracks[wasThere ? 'watch' : 'add'](track, this.#streamId, source);
+  }
+
+  /** Sends a mixture in the place of a track of ours that is part of it; without one, the track by itself again. @throws HookswitchError `call:2`. */
+  async sendMixed(track: MediaStreamTrack, mixture?: MediaStreamTrack): Promise<void> {
+    const before = this.onWire(track);
+    if (mixture) this.#mixtures.set(track, mixture);
+    else this.#mixtures.delete(track);
+    const now = this.onWire(track);
+    if (now !== before) await Promise.all(this.#peers().map((peer) => peer.replaceTrack(before, now)));
+  }
+
+  /** What the far side gets of a track of ours. */
+  onWire(track: MediaStreamTrack): MediaStreamTrack {
+    return this.#mixtures.get(track) ?? track;
   }
 
   /** Takes the far side's offer; as {@link Peer.acceptOffer}. */
@@ -124,7 +149,7 @@ export class CallMedia {
     const next = { peer, told: [] as PeerEvent[] };
     this.#next = next;
     peer.on((event) => (this.#peer === peer ? this.#hear(event) : void next.told.push(event)));
-    peer.addTracks(this.sent());
+    peer.addTracks(this.sent().map((track) => this.onWire(track)));
     return peer;
   }
 
@@ -164,6 +189,7 @@ export class CallMedia {
     this.dropNext();
     this.#peer?.close();
     this.#peer = undefined;
+    this.#mixtures.clear();
     for (const track of this.#captured) track.stop();
     this.#captured.clear();
     return this.#tracks.clear();

@@ -4,7 +4,9 @@ import type { LoginCredentials, Tokens, UserInfo } from './account';
 import type { Call, CallOptions, DeviceOptions, MakeOptions, MediaConstraints, MediaOptions, OperationOptions } from './call';
 import type { callStates } from './callMachine';
 import type { CompleteConfig, ConfigChange } from './config';
+import type { DeviceChoice, InputChoice } from './devices';
 import type { Listening } from './events';
+import type { CallHistoryEntry } from './historyStorage';
 import type { SdpHandler } from './sdpHandlers';
 import type { Track } from './tracks';
 
@@ -14,6 +16,7 @@ import type { Track } from './tracks';
  */
 export interface Client extends Listening {
   readonly call: CallApi;
+  readonly callHistory: CallHistoryApi;
   readonly media: MediaApi;
   readonly services: ServicesApi;
   readonly connection: ConnectionApi;
@@ -68,6 +71,12 @@ export interface CallApi {
   stopScreenshare(callId: string, options?: OperationOptions): void;
   /** Sends something else of the same kind in the place of a track of ours, which is turned off. `call:trackReplaced` follows. */
   replaceTrack(callId: string, trackId: string, media: MediaConstraints): void;
+  /**
+   * Takes sound and picture from other devices, of one call or of all; from the default devices where none are named. The far side is
+   * not told, and who is muted stays muted. Reported as `replaceTrack`. Fails with `call:4` where a device cannot be used: the old one
+   * goes on then.
+   */
+  changeInputDevices(callId?: string, devices?: InputChoice): void;
   /** All our microphones in this call, until {@link unmute}. */
   mute(callId: string): void;
   unmute(callId: string): void;
@@ -86,6 +95,11 @@ export interface CallApi {
   directTransfer(callId: string, destination: string): void;
   /** The far sides of both calls shall talk to each other. Pending as {@link directTransfer}. */
   consultativeTransfer(callId: string, otherCallId: string): void;
+  /**
+   * Makes one conversation of two calls, mixed here: the far sides hear us and each other. Calls we hold are resumed. It lasts until one
+   * of them is over; the other then goes on. Fails with `call:5` without Web Audio.
+   */
+  join(callId: string, otherCallId: string): void;
   /** From now on these travel with what we send about the call. */
   setCustomParameters(callId: string, customParameters: readonly CustomParameter[]): void;
   /** Sends these at once, or those that were set. */
@@ -100,9 +114,29 @@ export interface CallApi {
   readonly states: typeof callStates;
 }
 
+/** The last 100 calls that are over. */
+export interface CallHistoryApi {
+  /** Newest first. The same array as long as nothing has changed; `callHistory:change` tells. */
+  getAll(): readonly CallHistoryEntry[];
+  get(id: string): CallHistoryEntry | undefined;
+  remove(id: string): void;
+  clear(): void;
+}
+
 export interface MediaApi {
   /** Microphones, cameras and loudspeakers. Labels are empty before a permission was given. */
   getDevices(): Promise<Devices>;
+  /**
+   * Asks for the permissions before there is a call, and turns everything off again. Both kinds unless given. `devices:change` follows,
+   * and the list has labels. @throws HookswitchError `call:4` with a reason, as `media:error` says.
+   */
+  initializeDevices(constraints?: MediaConstraints): Promise<Devices>;
+  getDefaultDevices(): DeviceChoice;
+  /**
+   * Chooses devices for calls to come, where they name none; undefined leaves it to the browser. What is played already moves to the
+   * loudspeaker, unless it was rendered with one of its own. Kept in memory.
+   */
+  setDefaultDevices(devices: DeviceChoice): void;
   /** A track of a call that is not over. */
   getTrackById(trackId: string): Track | undefined;
   /** The tracks of one stream. */

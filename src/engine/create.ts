@@ -7,17 +7,25 @@ import type { Client } from './client';
 import { livenessMethod, mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
 import { createClient, type ClientParts } from './createClient';
 import { createEmitter } from './events';
+import type { CallHistoryStorage } from './historyStorage';
+
+/** What a client may be given beside its configuration. */
+export interface ClientOptions {
+  /** Where the call history is kept; without one it lasts as long as the client. */
+  callHistoryStorage?: CallHistoryStorage | undefined;
+}
 
 /**
  * Makes a client of a calling service. Nothing is sent before `login` or `services.subscribe`; works in Node, too, where
  * there are no devices.
  * @throws HookswitchError `BAD_INPUT` that names the wrong key of the configuration.
  */
-export function create(given: ClientConfig): Client {
+export function create(given: ClientConfig, options: ClientOptions = {}): Client {
   const parts = partsOf(given);
   const { getConfig, log } = parts;
   return createClient({
     ...parts,
+    ...options,
     media: createBrowserMedia({ log }),
     requestTokens: (grant) => requestTokens({ server: getConfig().authentication.server, ...grant }),
     connect: (account) => cpaasSignalling(getConfig(), account, log),
@@ -52,7 +60,7 @@ function cpaasSignalling(config: CompleteConfig, account: Account, log: Log) {
 }
 
 /** The ports a client can be put on, for tests, stories, and services of another make. */
-export interface Ports {
+export interface Ports extends ClientOptions {
   signalling: Signalling;
   media: Media;
   /** Who is logged in from the start. */
@@ -62,9 +70,13 @@ export interface Ports {
 }
 
 /** A client on given ports instead of the CPaaS and the browser. */
-export function createOn({ signalling, media, user, requestTokens = noTokens }: Ports, given: Partial<ClientConfig> = {}): Client {
+export function createOn(
+  { signalling, media, user, requestTokens = noTokens, ...options }: Ports,
+  given: Partial<ClientConfig> = {},
+): Client {
   return createClient({
     ...partsOf({ authentication: { server: { base: 'localhost' } }, ...given }),
+    ...options,
     media,
     requestTokens,
     user: user && { ...user, accessToken: '' },

@@ -6,7 +6,10 @@ import type { CallOptions } from './call';
 import { createCallApi } from './callApi';
 import type { Client } from './client';
 import { copyConfig, livenessMethod, type CompleteConfig, type ConfigChange } from './config';
+import { createChosenDevices } from './devices';
 import type { createEmitter } from './events';
+import { createCallHistory } from './history';
+import type { CallHistoryStorage } from './historyStorage';
 import { createTurnCredentialCache, iceServersFor } from './iceServers';
 import { createMediaApi } from './mediaApi';
 import { createSdpTransform } from './sdpHandlers';
@@ -25,12 +28,23 @@ export interface ClientParts {
   /** Who is logged in from the start, where a service wants no login. */
   user?: AccountContext['user'];
   connect(account: Account): Signalling;
+  callHistoryStorage?: CallHistoryStorage | undefined;
 }
 
 const platform = 'cpaas';
 
 /** Puts a client together. */
-export function createClient({ getConfig, setConfig, log, emitter, media, requestTokens, user, connect }: ClientParts): Client {
+export function createClient({
+  getConfig,
+  setConfig,
+  log,
+  emitter,
+  media,
+  requestTokens,
+  user,
+  connect,
+  callHistoryStorage,
+}: ClientParts): Client {
   const { emit } = emitter;
   const account = createAccount({
     requestTokens,
@@ -42,6 +56,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
   });
   const signalling = connect(account);
   const tracks = createTrackRegistry();
+  const devices = createChosenDevices({ media, emit, onListed: (listed) => calls.reviewDevices(listed) });
   const turn = createTurnCredentialCache(
     () => signalling.turnCredentials(),
     (error) => log.warn('the service gave no TURN credentials', error),
@@ -73,14 +88,17 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
     signalling,
     media,
     tracks,
+    devices,
     subscribed: () => settled(),
     peerOptions,
     emit,
+    on: emitter.on,
     log,
     user: () => account.user,
     settings: () => getConfig().call,
     setSdpHandlers: (sdpHandlers) => setConfig({ call: { sdpHandlers } }),
   });
+  const callHistory = createCallHistory({ on: emitter.on, getCall: calls.getById, tracks, emit, log, storage: callHistoryStorage });
   const services = createServicesApi({
     signalling,
     emit,
@@ -95,7 +113,7 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
       calls.endAll();
     },
   });
-  const { endAll, leaveAll, tellMediaState, ...call } = calls;
+  const { endAll, leaveAll, tellMediaState, reviewDevices: _, ...call } = calls;
   const { unsubscribeAll, settled, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
@@ -106,11 +124,11 @@ export function createClient({ getConfig, setConfig, log, emitter, media, reques
   signalling.onNotification((payload) => emit('notification:received', { payload }));
   // Who closes or reloads the page has hung up; the far side must not talk to nobody until the service notices.
   if ('addEventListener' in globalThis) addEventListener('pagehide', leaveAll);
-  media.onDevicesChange(() => emit('devices:change', {}));
 
   return {
     call,
-    media: createMediaApi({ media, tracks, emit, log, onMuted: tellMediaState }),
+    callHistory,
+    media: createMediaApi({ media, tracks, devices, emit, log, onMuted: tellMediaState }),
     services: publicServices,
     connection: {
       getSocketState: () => signalling.socketState() ?? { ...noSocket(getConfig()), connected: signalling.link.state === 'up' },

@@ -4,7 +4,7 @@ import type { CustomParameter } from '../signalling';
 import type { Call, OngoingOperation, RemoteMedia } from './call';
 import type { PublicState } from './callMachine';
 import type { OperationName } from './operations';
-import type { Track } from './tracks';
+import type { Device, Track } from './tracks';
 
 /** Every event a client emits, and what it carries. `on`, `subscribe` and the store are typed from this. */
 export interface ClientEvents {
@@ -39,6 +39,8 @@ export interface ClientEvents {
   'call:customParameters': { callId: string; customParameters: readonly CustomParameter[] };
   /** The far side says what its microphone and camera do. */
   'call:remoteMediaState': { callId: string } & RemoteMedia;
+  /** Two calls of ours have become one conversation; each record names the other call as long as it lasts. */
+  'call:join': { callId: string; otherCallId: string };
   'call:availableCodecs': { kind: 'audio' | 'video'; codecs: readonly RTCRtpCodec[] };
   'media:muted': { tracks: readonly string[] };
   'media:unmuted': { tracks: readonly string[] };
@@ -47,10 +49,15 @@ export interface ClientEvents {
   'media:sourceUnmuted': SourceChange;
   /** A microphone, camera or peer connection failed. `callId` where it was for a call. */
   'media:error': { callId?: string | undefined; error: BasicError };
+  /** Something was plugged in or out, or something else is chosen; once at the start, too. */
   'devices:change': Record<string, never>;
+  /** A device in use was plugged out and another took its place; or it was plugged in, and is used again. */
+  'devices:switched': DeviceSwitch;
   /** At the start and at the end of each change: look at `isPending`. */
   'subscription:change': { reason?: 'LOST_CONNECTION' | undefined };
   'subscription:error': { error: BasicError };
+  /** A call was written down or removed: `callHistory.getAll` gives another array. */
+  'callHistory:change': Record<string, never>;
   /** Logged in, logged out, or tokens renewed. */
   'auth:change': Record<string, never>;
   /** Tokens could not be renewed: a person must log in again. */
@@ -61,6 +68,17 @@ export interface ClientEvents {
   'notification:received': { payload: unknown };
 }
 export type ClientEvent = keyof ClientEvents;
+
+/** Another device in the place of one, not by the person's choice. */
+export interface DeviceSwitch {
+  /** Where it was for a call; a loudspeaker is for all of them. */
+  readonly callId?: string | undefined;
+  readonly kind: 'camera' | 'microphone' | 'speaker';
+  /** Undefined: there was none in between. */
+  readonly from?: Device | undefined;
+  readonly to: Device;
+  readonly reason: 'unplugged' | 'plugged-in';
+}
 
 /** Why a state changed: SIP's numbers, or those of SDK_API §5.3 (9909: the service no longer knows the call). */
 export interface Transition {

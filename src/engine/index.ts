@@ -17,13 +17,15 @@ export type {
   RemoteParticipant,
 } from './call';
 export { callStates, type CallState, type Direction, type PublicState } from './callMachine';
-export type { CallApi, Client, ConnectionApi, MediaApi, ServicesApi, Subscriptions } from './client';
+export type { CallApi, CallHistoryApi, Client, ConnectionApi, MediaApi, ServicesApi, Subscriptions } from './client';
+export type { DeviceChoice, InputChoice } from './devices';
 export type { ClientConfig, CompleteConfig, ConfigChange } from './config';
-export { create, createOn, type Ports } from './create';
+export { create, createOn, type ClientOptions, type Ports } from './create';
 export type {
   AnyListener,
   ClientEvent,
   ClientEvents,
+  DeviceSwitch,
   Listener,
   Listening,
   MediaChange,
@@ -32,5 +34,6 @@ export type {
   Transition,
 } from './events';
 export { canPerform, type OperableCall, type Operation, type OperationName } from './operations';
+export { createLocalStorageHistory, type CallHistoryEntry, type CallHistoryStorage, type CallOutcome } from './historyStorage';
 export type { SdpHandler } from './sdpHandlers';
-export type { Track } from './tracks';
+export type { Device, Track } from './tracks';

@@ -7,6 +7,7 @@ import type { CallMedia } from './callMedia';
 import { isOver, nextPhase, phaseOf, publicState, type CallEvent } from './callMachine';
 import type { CallRecord } from './callRecord';
 import type { CompleteConfig } from './config';
+import type { ChosenDevices } from './devices';
 import type { Emit, Transition } from './events';
 import { Outcome } from './patience';
 import { createTaskQueue, type TaskQueue } from './taskQueue';
@@ -17,6 +18,7 @@ export interface SessionContext {
   signalling: Signalling;
   media: Media;
   tracks: TrackRegistry;
+  devices: ChosenDevices;
   /** Resolves when no subscription is under way: a call made before has no way to hear its answer. */
   subscribed(): Promise<void>;
   /** For a peer connection that is opened now; `fresh`: with credentials that were not used before. */

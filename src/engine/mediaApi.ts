@@ -1,12 +1,14 @@
 import type { Log } from '../log';
 import type { Media } from '../media';
 import type { MediaApi } from './client';
+import { initializeDevices, type ChosenDevices } from './devices';
 import type { Emit } from './events';
 import { describeTrack, type TrackEntry, type TrackRegistry } from './tracks';
 
 export interface MediaContext {
   media: Media;
   tracks: TrackRegistry;
+  devices: ChosenDevices;
   emit: Emit;
   log: Log;
   /** Tracks of these calls were muted or unmuted. */
@@ -23,7 +25,7 @@ function firstMatch(selector: string): Element | null {
 }
 
 /** Tracks, elements and devices, as an application asks for them. */
-export function createMediaApi({ media, tracks, emit, log, onMuted }: MediaContext): MediaApi {
+export function createMediaApi({ media, tracks, devices, emit, log, onMuted }: MediaContext): MediaApi {
   /** The tracks that are there. An undefined id is common (a call without video), so it is passed over. */
   function found(given: readonly (string | undefined)[], asked: string): TrackEntry[] {
     // Pages in plain JavaScript may pass one id, or nothing.
@@ -52,6 +54,9 @@ export function createMediaApi({ media, tracks, emit, log, onMuted }: MediaConte
 
   return {
     getDevices: () => media.getDevices(),
+    getDefaultDevices: () => devices.get(),
+    setDefaultDevices: (choice) => devices.set(choice),
+    initializeDevices: (constraints) => initializeDevices({ media, devices, emit }, constraints),
     getTrackById(trackId) {
       const entry = tracks.get(trackId);
       return entry && describeTrack(entry, media.containersOf(entry.track));

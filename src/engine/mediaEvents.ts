@@ -1,10 +1,11 @@
 import { HookswitchError } from '../errors';
 import type { CallMediaEvent } from './callMedia';
 import type { CallParts } from './callParts';
+import type { InputDevices } from './inputDevices';
 import { followEndOfSource } from './mediaOperations';
 
 /** What happens to the media of a call, as the application and the far side hear of it. */
-export function hearMedia(parts: CallParts, event: CallMediaEvent): void {
+export function hearMedia(parts: CallParts & { readonly inputs: InputDevices }, event: CallMediaEvent): void {
   const { live } = parts;
   const { id: callId, webrtcSessionId: id } = live.call;
   const { emit, signalling, log } = live.context;
@@ -20,6 +21,8 @@ export function hearMedia(parts: CallParts, event: CallMediaEvent): void {
     case 'sharingStopped':
       live.media.stop([event.track]);
       return followEndOfSource(parts, event.track.id);
+    case 'deviceStopped':
+      return void parts.inputs.replaceStopped(event);
     case 'sourceMuted':
     case 'sourceUnmuted':
       return emit(`media:${event.type}`, { callId, trackId: event.trackId, trackIds: [event.trackId], isLocal: event.local, id });

@@ -1,6 +1,7 @@
 import { HookswitchError } from '../errors';
 import type { DeviceOptions, MediaConstraints, MediaOptions, OperationOptions } from './call';
 import type { CallParts } from './callParts';
+import type { LiveCall } from './liveCall';
 import { operate, refuse } from './operating';
 import { captureRequest } from './capturing';
 import { canPerform, type Operation } from './operations';
@@ -108,7 +109,6 @@ export function restartMedia({ live, renegotiation }: CallParts, options: Operat
 
 /** Sends something else of the same kind in the place of a track; the far side is not told. */
 export function replaceTrack({ live, mediaState }: CallParts, trackId: string, media: MediaConstraints): void {
-  const { id: callId } = live.call;
   const old = live.media.sent().find(({ id }) => id === trackId);
   const source = sourceOf(media);
   if (!old || !source || (source === 'microphone') !== (old.kind === 'audio'))
@@ -118,20 +118,27 @@ export function replaceTrack({ live, mediaState }: CallParts, trackId: string, m
     const { devices, screen } = await live.during(() => captured);
     const [track] = [...devices, ...screen];
     if (!track) throw new HookswitchError('call:2');
-    const entry = live.context.tracks.get(trackId);
-    // Who is muted stays muted.
-    track.enabled = old.enabled;
-    await live
-      .during(() => live.media.replace(old, track, source))
-      .catch((cause: unknown) => {
-        live.media.stop([track]);
-        throw cause;
-      });
-    live.record.update({ localTracks: live.call.localTracks.map((id) => (id === trackId ? track.id : id)) });
+    const tell = await putInPlace(live, old, track, source);
     operation.finish();
-    if (entry) live.context.emit('call:trackReplaced', { callId, newTrackId: track.id, oldTrack: describeTrack(entry, []) });
+    tell();
     mediaState.tell();
   });
+}
+
+/** Sends `track` in the place of `old`, which is turned off. Gives what tells the application of it. */
+export async function putInPlace(live: LiveCall, old: MediaStreamTrack, track: MediaStreamTrack, source: Source): Promise<() => void> {
+  const { call, context, media, record } = live;
+  const entry = context.tracks.get(old.id);
+  await live
+    .during(() => media.replace(old, track, source))
+    .catch((cause: unknown) => {
+      media.stop([track]);
+      throw cause;
+    });
+  record.update({ localTracks: live.call.localTracks.map((id) => (id === old.id ? track.id : id)) });
+  return () => {
+    if (entry) context.emit('call:trackReplaced', { callId: call.id, newTrackId: track.id, oldTrack: describeTrack(entry, []) });
+  };
 }
 
 /** The one source that is named; undefined for none or more. */

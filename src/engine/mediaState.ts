@@ -24,6 +24,12 @@ export class MediaState {
       .catch((error: unknown) => context.log.warn('the far side was not told of our microphone and camera', error));
   }
 
+  /** A device has gone, and no description says so. */
+  tellOfLoss(): void {
+    this.#told ??= { microphone: 'on', camera: 'on' };
+    this.tell();
+  }
+
   /** Somebody else is at the other end, who has heard nothing yet. */
   tellAnew(): void {
     this.#told = undefined;

@@ -1,11 +1,13 @@
 import type { Media } from '../media';
-import type { TrackRegistry } from './tracks';
+import { deviceOf, type Device, type TrackRegistry } from './tracks';
 
 /** What happens to a track of a call. */
 export type TrackEvent =
   | { type: 'trackAdded' | 'trackEnded' | 'sourceMuted' | 'sourceUnmuted'; trackId: string; local: boolean }
   /** The person has stopped sharing with the browser's own button. */
-  | { type: 'sharingStopped'; track: MediaStreamTrack };
+  | { type: 'sharingStopped'; track: MediaStreamTrack }
+  /** A microphone or camera of ours gives nothing any more, and not by us. */
+  | { type: 'deviceStopped'; track: MediaStreamTrack; source: 'microphone' | 'camera'; device: Device };
 
 /** Where a track of ours comes from. */
 export type Source = 'microphone' | 'camera' | 'screen';
@@ -56,15 +58,17 @@ export class PresentTracks {
     const { callId, tracks, hear } = this.#context;
     const trackId = track.id;
     const local = source !== undefined;
+    const device = deviceOf(track);
     const listening = new AbortController();
     const { signal } = listening;
     this.#present.set(trackId, { track, source, listening });
-    tracks.add({ track, callId, local, streamId });
+    tracks.add({ track, callId, local, streamId, source });
     track.addEventListener('mute', () => hear({ type: 'sourceMuted', trackId, local }), { signal });
     track.addEventListener('unmute', () => hear({ type: 'sourceUnmuted', trackId, local }), { signal });
     const ended = () => {
       this.remove(track);
       if (source === 'screen') hear({ type: 'sharingStopped', track });
+      else if (source) hear({ type: 'deviceStopped', track, source, device });
     };
     track.addEventListener('ended', ended, { signal });
   }

@@ -4,6 +4,7 @@ import type { Call } from './call';
 import { CallMedia } from './callMedia';
 import type { CallParts } from './callParts';
 import { CallRecord, type CallSeed } from './callRecord';
+import { InputDevices } from './inputDevices';
 import { breakOff } from './leaving';
 import { LiveCall, type SessionContext } from './liveCall';
 import { hearMedia } from './mediaEvents';
@@ -20,11 +21,12 @@ export class CallSession implements CallParts {
   readonly renegotiation: Renegotiation;
   readonly transfer: Transfer;
   readonly mediaState: MediaState;
+  readonly inputs: InputDevices = new InputDevices(this);
   readonly #partner: NewPartner;
 
   constructor(seed: CallSeed, context: SessionContext) {
-    const { media, tracks, emit } = context;
-    const callMedia = new CallMedia({ callId: seed.id, media, tracks, hear: (event) => hearMedia(this, event) });
+    const { media, tracks, devices, emit } = context;
+    const callMedia = new CallMedia({ callId: seed.id, media, tracks, devices, hear: (event) => hearMedia(this, event) });
     this.live = new LiveCall(context, new CallRecord(seed, emit), callMedia);
     this.mediaState = new MediaState(this.live);
     this.setup = new Setup(this.live, this.mediaState);

@@ -24,7 +24,7 @@ export function getStats({ live }: CallParts, trackId: string | undefined): Prom
     const entry = trackId === undefined ? undefined : live.context.tracks.get(trackId);
     if (trackId !== undefined && entry?.callId !== callId)
       throw new HookswitchError('call:7', { detail: `The call has no track '${trackId}'.` });
-    const result = await live.media.peer.getStats(entry?.track);
+    const result = await live.media.peer.getStats(entry && live.media.onWire(entry.track));
     live.context.emit('call:statsReceived', { callId, result, ...(trackId !== undefined && { trackId }) });
     return result;
   });

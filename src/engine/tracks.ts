@@ -7,6 +7,8 @@ export interface Track {
   readonly local: boolean;
   readonly kind: 'audio' | 'video';
   readonly label: string;
+  /** The device a track of ours really comes from, whichever was asked for. */
+  readonly deviceId?: string | undefined;
   /** Muted by `media.muteTracks`. */
   readonly muted: boolean;
   /** Nothing comes from its source for now. */
@@ -14,6 +16,8 @@ export interface Track {
   readonly disabled: boolean;
   readonly state: 'live' | 'ended';
   readonly streamId: string;
+  /** Of ours: where it comes from. Undefined for the far side's. */
+  readonly source?: 'microphone' | 'camera' | 'screen' | undefined;
   /** Where it is shown now. */
   readonly containers: readonly Element[];
 }
@@ -24,6 +28,13 @@ export interface TrackEntry {
   readonly callId: string;
   readonly local: boolean;
   readonly streamId: string;
+  readonly source?: Track['source'];
+}
+
+/** A device, in the words of the browser. */
+export interface Device {
+  readonly deviceId: string;
+  readonly label: string;
 }
 
 /** The tracks of all calls that are not over, by id. */
@@ -49,8 +60,13 @@ export function createTrackRegistry(): TrackRegistry {
   };
 }
 
+/** The device a track of ours comes from. */
+export function deviceOf(track: MediaStreamTrack): Device {
+  return { deviceId: track.getSettings().deviceId ?? '', label: track.label };
+}
+
 /** The public record of a track. */
-export function describeTrack({ track, callId, local, streamId }: TrackEntry, containers: readonly Element[]): Track {
+export function describeTrack({ track, callId, local, streamId, source }: TrackEntry, containers: readonly Element[]): Track {
   return {
     trackId: track.id,
     id: track.id,
@@ -58,11 +74,13 @@ export function describeTrack({ track, callId, local, streamId }: TrackEntry, co
     local,
     kind: track.kind === 'video' ? 'video' : 'audio',
     label: track.label,
+    ...(local && { deviceId: deviceOf(track).deviceId }),
     muted: !track.enabled,
     sourceMuted: track.muted,
     disabled: !track.enabled,
     state: track.readyState,
     streamId,
+    ...(source && { source }),
     containers,
   };
 }

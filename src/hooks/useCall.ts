@@ -2,19 +2,19 @@ import { useMemo } from 'react';
 import {
   canPerform,
   type Call,
-  type CallOptions,
   type CallState,
-  type MediaConstraints,
   type Operation,
+  type RemoteMedia,
   type RemoteParticipant,
   type Transition,
 } from '../engine';
+import { boundOperations, type BoundOperations } from './boundOperations';
 import { useKit, usePicture } from './CallProvider';
 import { useCallRecord } from './useCallRecord';
 import { useTracks } from './useTracks';
 
 /** One call and what can be done with it. The operations do nothing where there is no call. */
-export interface CallView {
+export interface CallView extends BoundOperations {
   readonly call: Call | undefined;
   readonly state: CallState | undefined;
   /** Why it is in this state (declined, busy, …), where the service said so. */
@@ -27,14 +27,15 @@ export interface CallView {
   readonly isMuted: boolean;
   /** Whether our camera sends a picture. */
   readonly isCameraOn: boolean;
-  /** Whether the engine would carry out this operation now. */
-  can(operation: Operation | 'mute' | 'camera'): boolean;
-  answer(media?: MediaConstraints, options?: CallOptions): void;
-  reject(): void;
-  ignore(): void;
-  end(): void;
-  mute(): void;
-  unmute(): void;
+  /** Whether we send a screen, a window or a tab. */
+  readonly isSharing: boolean;
+  /** Whether we hold the call; the far side may do so, too. */
+  readonly isOnHold: boolean;
+  readonly isHeldByThem: boolean;
+  /** What the far side says of its microphone and camera; undefined until it has said so. */
+  readonly remoteMedia: RemoteMedia | undefined;
+  /** Whether the engine would carry out this operation now; `camera`: whether there is a picture of ours to turn off or on. */
+  can(operation: Operation | 'camera'): boolean;
   /** Turns the camera's picture off, or on again; the call goes on. */
   setCamera(on: boolean): void;
 }
@@ -46,33 +47,40 @@ export function useCall(callId?: string): CallView {
   const why = usePicture(({ transitions }) => call && transitions[call.id]);
   const tracks = useTracks({ callId: call?.id ?? '', local: true });
   return useMemo(() => {
-    const id = call?.id;
-    const microphones = tracks.filter(({ kind }) => kind === 'audio');
-    const cameras = tracks.filter(({ kind }) => kind === 'video');
-    const ids = (some: typeof tracks) => some.map(({ trackId }) => trackId);
-    const does = (act: (callId: string) => void) => () => id !== undefined && act(id);
+    // A client of another make does not tell where a track comes from.
+    const from = (wanted: string) =>
+      tracks.filter(({ source, kind }) => (source ?? (kind === 'audio' ? 'microphone' : 'camera')) === wanted);
+    const microphones = from('microphone');
+    const cameras = from('camera');
+    const hasMicrophone = microphones.length > 0;
+    const hasCamera = cameras.length > 0;
+    const isSharing = from('screen').length > 0;
+    // What the engine asks beside the state of the call.
+    const needs: Partial<Record<Operation, boolean>> = {
+      mute: hasMicrophone,
+      unmute: hasMicrophone,
+      sendDTMF: hasMicrophone,
+      startVideo: !hasCamera,
+      stopVideo: hasCamera,
+      startScreenshare: !isSharing,
+      stopScreenshare: isSharing,
+    };
     return {
+      ...boundOperations(client.call, call?.id),
       call,
       state: call?.state,
       why,
       who: call?.remoteParticipant,
       since: call && (call.state === 'Connected' || call.state === 'On Hold') ? call.startTime : undefined,
-      isMuted: microphones.length > 0 && microphones.every(({ muted }) => muted),
+      isMuted: hasMicrophone && microphones.every(({ muted }) => muted),
       isCameraOn: cameras.some(({ muted }) => !muted),
-      can(operation) {
-        if (operation === 'mute') return microphones.length > 0;
-        if (operation === 'camera') return cameras.length > 0;
-        return call !== undefined && canPerform(call, operation);
-      },
-      answer(media, options) {
-        if (id !== undefined) client.call.answer(id, media, options);
-      },
-      reject: does(client.call.reject),
-      ignore: does(client.call.ignore),
-      end: does(client.call.end),
-      mute: () => client.media.muteTracks(ids(microphones)),
-      unmute: () => client.media.unmuteTracks(ids(microphones)),
-      setCamera: (on) => client.media[on ? 'unmuteTracks' : 'muteTracks'](ids(cameras)),
+      isSharing,
+      isOnHold: call?.localHold ?? false,
+      isHeldByThem: call?.remoteHold ?? false,
+      remoteMedia: call?.remoteMedia,
+      can: (operation) =>
+        operation === 'camera' ? hasCamera : call !== undefined && canPerform(call, operation) && (needs[operation] ?? true),
+      setCamera: (on) => client.media[on ? 'unmuteTracks' : 'muteTracks'](cameras.map(({ trackId }) => trackId)),
     };
   }, [call, client, tracks, why]);
 }

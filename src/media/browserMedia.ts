@@ -22,6 +22,8 @@ export function createBrowserMedia({ log = createLog(() => 'warn') }: BrowserMed
         .then(({ playTones }) => playTones(tones, options))
         .catch((cause: unknown) => log.warn('the tones are not heard here', cause));
     },
+    // Fewer join two.
+    createMixer: async () => (await import('./mixing')).createMixer(),
     // Absent in Node and in browsers without WebRTC.
     availableCodecs: (kind) => (globalThis as Partial<typeof globalThis>).RTCRtpSender?.getCapabilities(kind)?.codecs ?? [],
     ...createDeviceList(),

@@ -1,5 +1,5 @@
 import { HookswitchError } from '../errors';
-import { captureError } from './captureFailure';
+import { captureError, deniedDevice } from './captureFailure';
 import type { CaptureRequest } from './media';
 
 /** What a microphone does unless the caller says otherwise: telephony wants all three. */
@@ -16,7 +16,7 @@ export async function capture({ audio, video }: CaptureRequest): Promise<MediaSt
     const stream = await devices().getUserMedia({ audio: audio && { ...audioDefaults, ...(audio === true ? {} : audio) }, video });
     return stream.getTracks();
   } catch (cause) {
-    throw captureError(cause);
+    throw captureError(cause, audio && video ? await deniedDevice(cause) : undefined);
   }
 }
 

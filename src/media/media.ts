@@ -139,6 +139,17 @@ export interface RenderOptions {
   speakerId?: string | undefined;
 }
 
+/** Puts sounds together, for those who shall hear more than one of them. */
+export interface Mixer {
+  /**
+   * Gives a track for each group, which sounds like all in it. Asked again with as many groups, the same tracks sound like those
+   * instead. A track that is muted is silent in it.
+   */
+  mix(groups: readonly (readonly MediaStreamTrack[])[]): readonly MediaStreamTrack[];
+  /** Ends the tracks it has given, and gives back what it takes of the browser. Idempotent. */
+  close(): void;
+}
+
 /** The port through which the engine reaches microphones, cameras, peer connections and elements. */
 export interface Media {
   /**
@@ -153,6 +164,8 @@ export interface Media {
   createPeer(options: PeerOptions): Peer;
   /** Plays tones here, for the ear of who presses the keys. Silent where there is no Web Audio. */
   playTones(tones: string, options: ToneOptions): void;
+  /** @throws HookswitchError `call:5` where there is no Web Audio, or the page may not play sound. */
+  createMixer(): Promise<Mixer>;
   /** What this browser can send of a kind. Empty where it does not say. */
   availableCodecs(kind: 'audio' | 'video'): readonly RTCRtpCodec[];
   /** Never hangs: gives what is known after 2 s. */
@@ -160,6 +173,8 @@ export interface Media {
   onDevicesChange(listener: () => void): () => void;
   /** Shows or plays a track in the container, once however often it is called. */
   render(track: MediaStreamTrack, container: Element, options?: RenderOptions): void;
+  /** Where everything is played, now and from now on, that was rendered without a loudspeaker of its own; empty: the default one. */
+  setSpeaker(speakerId: string): void;
   /** Takes the track's element out of the container, or out of all where none is given. */
   unrender(track: MediaStreamTrack, container?: Element): void;
   /** The elements in which a track is shown now. */

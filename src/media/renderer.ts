@@ -1,12 +1,15 @@
 import type { Log } from '../log';
-import type { Media, RenderOptions } from './media';
+import type { Media } from './media';
 
 /** The part of the port that shows tracks. */
-export type Renderer = Pick<Media, 'render' | 'unrender' | 'containersOf'>;
+export type Renderer = Pick<Media, 'render' | 'setSpeaker' | 'unrender' | 'containersOf'>;
 
-/** A renderer that remembers its elements as long as they are shown; the track itself is held weakly. */
+/** A renderer that remembers its elements as long as they are shown. */
 export function createRenderer(log: Log): Renderer {
-  const shown = new WeakMap<MediaStreamTrack, Map<Element, HTMLMediaElement>>();
+  const shown = new Map<MediaStreamTrack, Map<Element, HTMLMediaElement>>();
+  /** Where what was rendered with a loudspeaker of its own is played. */
+  const ownSpeakers = new WeakMap<HTMLMediaElement, string>();
+  let speaker: string | undefined;
 
   return {
     render(track, container, options = {}) {
@@ -15,7 +18,15 @@ export function createRenderer(log: Log): Renderer {
       shown.set(track, elements.set(container, element));
       // The page may have emptied its container since; an element that was taken out is paused, so it is played again.
       if (element.parentNode !== container) container.append(element);
-      play(element, options, log);
+      if (options.speakerId !== undefined) ownSpeakers.set(element, options.speakerId);
+      direct(element, ownSpeakers.get(element) ?? speaker, log);
+      play(element, log);
+    },
+    setSpeaker(speakerId) {
+      speaker = speakerId;
+      for (const elements of shown.values()) {
+        for (const element of elements.values()) if (!ownSpeakers.has(element)) direct(element, speakerId, log);
+      }
     },
     unrender(track, container) {
       const elements = shown.get(track);
@@ -44,15 +55,17 @@ function createElement(track: MediaStreamTrack, document: Document): HTMLMediaEl
   return element;
 }
 
-function play(element: HTMLMediaElement, { speakerId }: RenderOptions, log: Log): void {
-  // Absent in Safari before 18.4.
-  const { setSinkId } = element as Partial<HTMLMediaElement>;
-  if (speakerId !== undefined && !setSinkId) log.warn('this browser cannot choose a loudspeaker');
-  if (speakerId !== undefined) {
-    setSinkId?.call(element, speakerId).catch((cause: unknown) => {
-      log.warn('the loudspeaker could not be chosen', cause);
-    });
-  }
+function direct(element: HTMLMediaElement, speakerId: string | undefined, log: Log): void {
+  // Absent in Safari before 18.4, as is the name of the loudspeaker.
+  const { setSinkId, sinkId = '' } = element as Partial<HTMLMediaElement>;
+  if (speakerId === undefined || speakerId === sinkId) return;
+  if (!setSinkId) log.warn('this browser cannot choose a loudspeaker');
+  setSinkId?.call(element, speakerId).catch((cause: unknown) => {
+    log.warn('the loudspeaker could not be chosen', cause);
+  });
+}
+
+function play(element: HTMLMediaElement, log: Log): void {
   element.play().catch((cause: unknown) => {
     // Taken out before it began to play: nothing is missing.
     if (!(cause instanceof DOMException && cause.name === 'AbortError'))

@@ -13,6 +13,7 @@ export async function placeTracks(connection: RTCPeerConnection, { tracks, strea
   const taken = new Set<RTCRtpTransceiver>();
   const placements: Promise<void>[] = [];
   for (const track of tracks) {
+    if (track.readyState === 'ended') continue; // its device is gone
     const transceivers = connection.getTransceivers().filter(({ direction }) => direction !== 'stopped');
     if (transceivers.some(({ sender }) => sender.track === track)) continue;
     const free = transceivers.find((transceiver) => !taken.has(transceiver) && isFree(transceiver, track.kind, tracks));

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ClientEvent, ClientEvents } from '../engine';
-import { callsOf, isConnected, pictureOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
+import { callsOf, historyOf, isConnected, pictureOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
 
 /** A read-only picture of a client for the screen, as a zustand store. */
 export interface CallStore extends Pick<StoreApi<Picture>, 'getState' | 'getInitialState' | 'subscribe'> {
@@ -36,6 +36,8 @@ const change = (client: PicturedClient, before: Picture, { callId, previous, tra
   return { ...now, transitions: Object.fromEntries(transition ? [...others, [callId, transition]] : others), ...(hasConnected && called) };
 };
 
+const history = (client: PicturedClient, before: Picture): Partial<Picture> => ({ callHistory: historyOf(client, before.callHistory) });
+
 /** The calls, and what has failed of them since the last look. */
 const missed = (client: PicturedClient, before: Picture): Partial<Picture> => {
   const now = calls(client, before);
@@ -59,12 +61,14 @@ const mirror: { [E in ClientEvent]: Refresh<E> | null } = {
   'call:statsReceived': null,
   'call:customParameters': calls,
   'call:remoteMediaState': calls,
+  'call:join': calls,
   'call:availableCodecs': null,
   'media:muted': tracks,
   'media:unmuted': tracks,
   'media:sourceMuted': tracks,
   'media:sourceUnmuted': tracks,
   'media:error': failure,
+  'devices:switched': null, // its tracks come and go by events of their own
   'devices:change': null, // asked for below: the answer comes later
   'subscription:change': subscription,
   'subscription:error': (client, before, params) => ({ ...subscription(client, before), ...failure(client, before, params) }),
@@ -74,6 +78,7 @@ const mirror: { [E in ClientEvent]: Refresh<E> | null } = {
   },
   'auth:error': failure,
   'ws:change': (client) => ({ isConnected: isConnected(client) }),
+  'callHistory:change': history,
   'notification:received': null,
 };
 
@@ -93,6 +98,7 @@ export function createCallStore(client: PicturedClient): CallStore {
     setState((before) => ({
       ...subscription(client, before),
       ...missed(client, before),
+      ...history(client, before),
       isConnected: isConnected(client),
       user: client.getUserInfo(),
     }));

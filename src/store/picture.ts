@@ -1,4 +1,4 @@
-import type { BasicError, Call, Client, Devices, Subscriptions, Track, Transition, UserInfo } from '../engine';
+import type { BasicError, Call, CallHistoryEntry, Client, Devices, Subscriptions, Track, Transition, UserInfo } from '../engine';
 
 /** A track for the screen: without the elements it is shown in, which are the page's own. */
 export type TrackPicture = Omit<Track, 'containers'>;
@@ -23,6 +23,8 @@ export interface Picture {
   /** Whether the path to the service is open now: a subscription outlives the tries to have it back. */
   readonly isConnected: boolean;
   readonly user: UserInfo | undefined;
+  /** Calls that are over, newest first. */
+  readonly callHistory: readonly CallHistoryEntry[];
   readonly devices: Devices;
   readonly lastError: ErrorPicture | undefined;
 }
@@ -32,6 +34,7 @@ export type PicturedClient = Pick<Client, 'subscribe' | 'getUserInfo'> & {
   readonly call: Pick<Client['call'], 'getAll'>;
   readonly media: Pick<Client['media'], 'getTrackById' | 'getDevices'>;
   readonly services: Pick<Client['services'], 'getSubscriptions'>;
+  readonly callHistory?: Pick<Client['callHistory'], 'getAll'> | undefined;
   readonly connection?: Pick<Client['connection'], 'getSocketState'> | undefined;
 };
 
@@ -47,6 +50,7 @@ export function pictureOf(client: PicturedClient): Picture {
     subscription: client.services.getSubscriptions(),
     isConnected: isConnected(client),
     user: client.getUserInfo(),
+    callHistory: historyOf(client, []),
     devices: noDevices,
     lastError: undefined,
   };
@@ -67,6 +71,11 @@ export function tracksOf(client: PicturedClient, calls: Picture['calls'], before
     return [[id, same(before[id], picture)] as const];
   });
   return kept(before, Object.fromEntries(now));
+}
+
+/** The history now, or the one of before where it says the same; empty where the client keeps none. */
+export function historyOf({ callHistory }: PicturedClient, before: Picture['callHistory']): Picture['callHistory'] {
+  return same(before, callHistory?.getAll() ?? []);
 }
 
 /** A client that does not tell is taken to be. */

@@ -1,4 +1,4 @@
-import type { Call, Client } from '../engine';
+import type { Call, Client, RemoteMedia } from '../engine';
 import { mediaOffered } from '../media';
 import { newCallId, type CallMessage } from '../signalling';
 import { addTracks, type FarCall, type FarCalls, type FarSideMedia } from './farCalls';
@@ -91,6 +91,9 @@ export function createFarSide({ client, farCalls, stage, say }: FarSideContext):
       far.peer.removeTracks(far.tracks.filter(({ kind }) => kind === 'video'));
       return reoffer(far);
     }),
+    tellsMediaState: verb('tellsMediaState', isAnswered, ({ callId }, { microphone = 'on', camera = 'on' }: Partial<RemoteMedia> = {}) =>
+      say({ type: 'mediaState', callId, microphone, camera }),
+    ),
   };
 }
 

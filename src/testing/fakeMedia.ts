@@ -11,6 +11,15 @@ export interface FakePrompt {
   deny(reason?: ErrorReason): void;
 }
 
+/** What was asked of a mixer last. */
+export interface FakeMixer {
+  /** The tracks it gives. */
+  mixtures: readonly FakeTrack[];
+  /** What each of them sounds like. */
+  groups: readonly (readonly MediaStreamTrack[])[];
+  isOpen: boolean;
+}
+
 /** The media port without a browser, with the strings for a test to pull. */
 export interface FakeMedia extends Media, FakeRenderer {
   /** Every request that reached `capture`, also the refused ones. */
@@ -23,6 +32,8 @@ export interface FakeMedia extends Media, FakeRenderer {
   readonly tracks: readonly FakeTrack[];
   /** Every peer that was made. */
   readonly peers: readonly FakePeer[];
+  /** Every mixer that was made. */
+  readonly mixers: readonly FakeMixer[];
   createPeer(options: PeerOptions): FakePeer;
   /** How all peers behave; may be changed at any time. */
   readonly conditions: FakeConditions;
@@ -52,6 +63,7 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
   const playedTones: string[] = [];
   const tracks: FakeTrack[] = [];
   const peers: FakePeer[] = [];
+  const mixers: FakeMixer[] = [];
   const prompts: Promise<undefined>[] = [];
   const deviceListeners = new Set<() => void>();
   const conditions: FakeConditions = { gathering: 'automatic', connecting: 'automatic', failures: [] };
@@ -68,9 +80,19 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
     if (reason) throw new HookswitchError('call:4', { reason });
   }
   function captured(kind: 'audio' | 'video', wanted: boolean | MediaTrackConstraints): FakeTrack {
-    const track = new FakeTrack(kind, { constraints: typeof wanted === 'boolean' ? {} : wanted });
+    const constraints = typeof wanted === 'boolean' ? {} : wanted;
+    const track = new FakeTrack(kind, { constraints, device: deviceFor(kind, constraints) });
     tracks.push(track);
     return track;
+  }
+
+  /** As a browser chooses: the one that is named, or else the first. Undefined where none is listed. */
+  function deviceFor(kind: 'audio' | 'video', { deviceId }: MediaTrackConstraints): MediaDeviceInfo | undefined {
+    const listed = kind === 'audio' ? devices.microphone : devices.camera;
+    const { exact, ideal } = typeof deviceId === 'object' && !Array.isArray(deviceId) ? deviceId : { ideal: deviceId };
+    const found = listed.find((device) => device.deviceId === (exact ?? ideal));
+    if (!found && exact !== undefined && listed.length > 0) throw new HookswitchError('call:4', { reason: 'overconstrained' });
+    return found ?? listed[0];
   }
 
   return {
@@ -79,6 +101,7 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
     playedTones,
     tracks,
     peers,
+    mixers,
     conditions,
     get renderings() {
       return renderer.renderings;
@@ -116,6 +139,21 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
       return [captured('video', constraints)];
     },
     playTones: (tones) => void playedTones.push(tones),
+    createMixer() {
+      const mixer: FakeMixer = { mixtures: [], groups: [], isOpen: true };
+      mixers.push(mixer);
+      return Promise.resolve({
+        mix(groups) {
+          mixer.groups = groups;
+          mixer.mixtures = groups.map((_, index) => mixer.mixtures[index] ?? new FakeTrack('audio'));
+          return mixer.mixtures;
+        },
+        close() {
+          mixer.isOpen = false;
+          for (const mixture of mixer.mixtures) mixture.stop();
+        },
+      });
+    },
     availableCodecs: (kind) => [
       kind === 'audio' ? { mimeType: 'audio/opus', clockRate: 48_000, channels: 2 } : { mimeType: 'video/VP8', clockRate: 90_000 },
     ],
@@ -131,6 +169,7 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
     },
     blockPlayback: renderer.blockPlayback,
     render: renderer.render,
+    setSpeaker: renderer.setSpeaker,
     unrender: renderer.unrender,
     containersOf: renderer.containersOf,
   };

@@ -77,6 +77,11 @@ export class FakePeer implements Peer {
     return this.#sections.flatMap(({ remote }) => (remote?.readyState === 'live' ? [remote] : []));
   }
 
+  /** What is in our sections, whether or not it flows. */
+  get sentTracks(): MediaStreamTrack[] {
+    return this.#sections.flatMap(({ local }) => local ?? []);
+  }
+
   /** How many listen; for tests that look for leaks. */
   get listenerCount(): number {
     return this.#listeners.size;

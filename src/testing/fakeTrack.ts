@@ -1,5 +1,12 @@
 let made = 0;
 
+export interface FakeTrackOptions {
+  muted?: boolean | undefined;
+  constraints?: MediaTrackConstraints | undefined;
+  /** What it comes from. */
+  device?: Pick<MediaDeviceInfo, 'deviceId' | 'label'> | undefined;
+}
+
 /** A `MediaStreamTrack` without a device, with the events of a real one. */
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly id = `fake-track-${++made}`;
@@ -14,11 +21,13 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   onmute = null;
   onunmute = null;
   readonly #constraints: MediaTrackConstraints;
+  readonly #device: Pick<MediaDeviceInfo, 'deviceId' | 'label'> | undefined;
 
-  constructor(kind: 'audio' | 'video', { muted = false, constraints = {} }: { muted?: boolean; constraints?: MediaTrackConstraints } = {}) {
+  constructor(kind: 'audio' | 'video', { muted = false, constraints = {}, device }: FakeTrackOptions = {}) {
     super();
     this.kind = kind;
-    this.label = `Fake ${kind}`;
+    this.label = device?.label ?? `Fake ${kind}`;
+    this.#device = device;
     this.muted = muted;
     this.#constraints = constraints;
   }
@@ -43,11 +52,11 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   }
 
   clone(): FakeTrack {
-    return new FakeTrack(this.kind, { muted: this.muted, constraints: this.#constraints });
+    return new FakeTrack(this.kind, { muted: this.muted, constraints: this.#constraints, device: this.#device });
   }
 
   getSettings(): MediaTrackSettings {
-    return { deviceId: `fake-${this.kind}` };
+    return { deviceId: this.#device?.deviceId ?? `fake-${this.kind}` };
   }
 
   getConstraints(): MediaTrackConstraints {

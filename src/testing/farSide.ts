@@ -1,3 +1,4 @@
+import type { RemoteMedia } from '../engine';
 import type { Reason } from '../signalling';
 import type { FarSideMedia } from './farCalls';
 
@@ -37,4 +38,6 @@ export interface FarSide {
   addsVideo(callId: string): Promise<void>;
   /** Turns it off: its track ends. */
   removesVideo(callId: string): Promise<void>;
+  /** Says what its microphone and camera do; what is left out is on. */
+  tellsMediaState(callId: string, state?: Partial<RemoteMedia>): Promise<void>;
 }

@@ -1,7 +1,7 @@
 export { createScriptedClient, reachable, type ScriptedClient, type ScriptedClientOptions } from './createScriptedClient';
 export { createDrawnMedia } from './drawnMedia';
 export { createDrawnStream, type DrawnStreamOptions } from './drawnStream';
-export { createFakeMedia, type FakeMedia, type FakeMediaOptions, type FakePrompt } from './fakeMedia';
+export { createFakeMedia, type FakeMedia, type FakeMediaOptions, type FakeMixer, type FakePrompt } from './fakeMedia';
 export { FakePeer, type FakeConditions, type FallibleMethod } from './fakePeer';
 export type { FakeRendering } from './fakeRenderer';
 export { FakeTrack } from './fakeTrack';

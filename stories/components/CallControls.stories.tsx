@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { CallActionButton, CallControls, MuteButton } from 'hookswitch';
 import { expect, waitFor } from 'storybook/test';
-import { calling, phone, phoneOf, talking, video } from '../phone';
+import { calling, phone, phoneOf, reaches, talking, video } from '../phone';
 
 /** The buttons of a call. They stay in their places, disabled, when there is none: nothing jumps away from under the finger. */
 const meta = {
@@ -28,10 +28,10 @@ export const Ringing: Story = {
 };
 
 export const VoiceCall: Story = {
-  name: 'In a voice call there is no camera to turn off',
+  name: 'In a voice call, the camera can be added',
   loaders: [phone(talking())],
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('button', { name: 'Camera' })).toBeDisabled();
+    await expect(canvas.getByRole('button', { name: 'Camera', pressed: false })).toBeEnabled();
   },
 };
 
@@ -68,6 +68,28 @@ export const MutedAndUnseen: Story = {
 export const Held: Story = {
   name: 'Bob has put us on hold',
   loaders: [phone(async (it) => it.farSide.holds(await talking(video)(it)))],
+};
+
+export const OnHold: Story = {
+  name: 'We hold the call',
+  loaders: [
+    phone(async (it) => {
+      const callId = await talking(video)(it);
+      it.client.call.hold(callId);
+      await reaches(it, callId, 'On Hold');
+    }),
+  ],
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: 'Resume' });
+  },
+};
+
+export const Sharing: Story = {
+  name: 'Bob sees our screen',
+  loaders: [phone(async (it) => it.client.call.startScreenshare(await talking(video)(it)))],
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: 'Stop sharing' });
+  },
 };
 
 export const HangUp: Story = {

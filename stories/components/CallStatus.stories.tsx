@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { CallStatus } from 'hookswitch';
 import { expect, waitFor } from 'storybook/test';
-import { bob, calling, painted, phone, phoneOf, talking } from '../phone';
+import { bob, calling, painted, phone, phoneOf, reaches, talking } from '../phone';
 
 /** What the call is doing, for the eye and, as it changes, for the ear. It stays on the page when there is no call. */
 const meta = {
@@ -50,6 +50,20 @@ export const Connected: Story = {
 export const Held: Story = {
   name: 'Bob has put us on hold',
   loaders: [phone(async (it) => it.farSide.holds(await talking()(it)))],
+};
+
+export const HeldByUs: Story = {
+  name: 'We hold the call',
+  loaders: [
+    phone(async (it) => {
+      const callId = await talking()(it);
+      it.client.call.hold(callId);
+      await reaches(it, callId, 'On Hold');
+    }),
+  ],
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('status')).toHaveTextContent('Bob Baker: On hold by you');
+  },
 };
 
 /** Why a call ended is known to who was there when it did. */

@@ -38,10 +38,12 @@ export const Unseen: Story = {
 };
 
 export const VoiceCall: Story = {
-  name: 'We answered without video',
+  name: 'We answered without video, until it is pressed',
   loaders: [phone(talking(voice, video))],
-  play: async ({ canvas }) => {
-    await expect(canvas.getByRole('button', { name: 'Camera' })).toBeDisabled();
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Camera', pressed: false }));
+
+    await canvas.findByRole('button', { name: 'Camera', pressed: true });
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { LocalVideo, MediaContainer, RemoteVideo } from 'hookswitch';
 import { expect } from 'storybook/test';
-import { calling, phone, phoneOf, talking, video, voice } from '../phone';
+import { calling, phone, phoneOf, reaches, talking, video, voice } from '../phone';
 
 /** The far side’s picture, with ours in its corner, and the sound of the call. */
 const meta = {
@@ -80,6 +80,29 @@ export const CameraOff: Story = {
 export const Held: Story = {
   name: 'Bob has put us on hold',
   loaders: [phone(async (it) => it.farSide.holds(await talking(video)(it)))],
+};
+
+export const HeldByBoth: Story = {
+  name: 'Both sides hold the call',
+  loaders: [
+    phone(async (it) => {
+      const callId = await talking(video)(it);
+      it.client.call.hold(callId);
+      await reaches(it, callId, 'On Hold');
+      await it.farSide.holds(callId);
+    }),
+  ],
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('region', { name: 'Pictures of the call' })).toHaveTextContent('On hold by both sides');
+  },
+};
+
+export const TheirCameraOff: Story = {
+  name: 'Bob’s camera is off',
+  loaders: [phone(async (it) => it.farSide.tellsMediaState(await talking(video)(it), { camera: 'off' }))],
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('region', { name: 'Pictures of the call' })).toHaveTextContent('Camera is off');
+  },
 };
 
 export const SoundBlocked: Story = {

@@ -49,7 +49,7 @@ test('every state of an outgoing call is said once, politely, on a page with eve
     'politely: bob@example.com: Calling',
     'politely: bob@example.com: Ringing',
     'politely: bob@example.com: Connected',
-    'politely: bob@example.com: On hold',
+    'politely: bob@example.com: On hold by the other side',
     'politely: bob@example.com: Connected',
     'politely: bob@example.com: Call ended',
   ]);

@@ -3,7 +3,7 @@ import { act, cleanup, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { CallActionButton, CallControls, CallScope, IncomingCallBanner, MuteButton, TextsProvider } from '../../src/components';
-import { bobsAddress, reaches, twoPeople } from '../engine/people';
+import { bobsAddress, reaches, settled, twoPeople } from '../engine/people';
 import { answer, button, press, ring, show } from './people';
 
 afterEach(cleanup);
@@ -144,20 +144,24 @@ test('buttons are enabled when the engine would do what they say', async () => {
 
   const call = await ring(ann, bob);
   await answer(ann, bob, call);
-  expect(enabled()).toEqual(['Mute', 'Camera', 'End']);
+  expect(enabled()).toEqual(['Mute', 'Camera', 'Hold', 'Share screen', 'Keypad', 'End']);
   await press('End');
   await act(() => reaches(bob, call.received, 'Ended'));
 
   expect(enabled()).toEqual([]);
 });
 
-test('in a voice call there is no camera to turn off', async () => {
+test('in a voice call, Camera adds our picture', async () => {
   const { ann, bob } = await twoPeople();
   show(ann.client, <CallControls />);
-
   await answer(ann, bob, await ring(ann, bob, { audio: true, video: false }), false);
+  expect(button('Camera').getAttribute('aria-pressed')).toBe('false');
 
-  expect(enabled()).toEqual(['Mute', 'End']);
+  await press('Camera');
+  await act(settled);
+
+  expect(ann.media.liveTracks().map(({ kind }) => kind)).toEqual(['audio', 'video']);
+  expect(button('Camera').getAttribute('aria-pressed')).toBe('true');
 });
 
 test('Mute silences the microphone and is called Unmute then', async () => {

@@ -429,7 +429,7 @@ test('the reason of the far side is the transition of the change', async () => {
 
   ann.service.say({ type: 'reject', callId, statusCode: 486, reasonText: 'Busy' });
 
-  expect(ann.heard.at(-1)).toEqual([
+  expect(ann.heard.findLast(([type]) => type === 'call:stateChange')).toEqual([
     'call:stateChange',
     {
       callId,

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { createChosenDevices } from '../../src/engine/devices';
 import { createMediaApi } from '../../src/engine/mediaApi';
 import { createTrackRegistry } from '../../src/engine/tracks';
 import { createLog } from '../../src/log';
@@ -16,7 +17,8 @@ function setUp() {
   tracks.add({ track: picture, callId: 'c', local: false, streamId: 'theirs' });
   const emit = vi.fn();
   const sink = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const api = createMediaApi({ media, tracks, emit, log: createLog(() => 'warn', sink), onMuted: () => undefined });
+  const devices = createChosenDevices({ media, emit: () => undefined, onListed: () => undefined });
+  const api = createMediaApi({ media, tracks, devices, emit, log: createLog(() => 'warn', sink), onMuted: () => undefined });
   return { api, media, microphone, picture, emit, warn: sink.warn };
 }
 const element = () => ({}) as Element; // Node has no elements, and the fake only remembers them

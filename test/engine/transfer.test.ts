@@ -52,7 +52,7 @@ test('a direct transfer is pending until the service ends our call, which then s
   ann.service.say({ type: 'bye', callId });
 
   expect(ann.client.call.getById(callId)).toMatchObject({ state: 'Ended', localOp: undefined });
-  expect(ann.heard.at(-1)).toMatchObject([
+  expect(ann.heard.findLast(([type]) => type === 'call:stateChange')).toMatchObject([
     'call:stateChange',
     { transition: { statusCode: 9905, reasonText: 'Direct Transfer Successful' } },
   ]);
@@ -314,7 +314,10 @@ test('three people: after a direct transfer the two who are left talk to each ot
   await reaches(ann, made, 'Ended');
   await settled();
 
-  expect(ann.heard.at(-1)).toMatchObject(['call:stateChange', { transition: { statusCode: 9905 } }]);
+  expect(ann.heard.findLast(([type]) => type === 'call:stateChange')).toMatchObject([
+    'call:stateChange',
+    { transition: { statusCode: 9905 } },
+  ]);
   nothingIsLeft(ann);
   expect([partner(bob, received), partner(carol, carols)]).toEqual(['carol@example.com', 'bob@example.com']);
   for (const [who, id] of [[bob, received] as const, [carol, carols] as const]) {
