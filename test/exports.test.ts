@@ -11,12 +11,12 @@ const engine = [
   ...['HookswitchError', 'callStates', 'canPerform', 'create', 'createLocalStorageHistory', 'createOn', 'errorMessages', 'errorReasons'],
 ];
 const react = [
-  ...['CallProvider', 'createCallStore', 'useCall', 'useCallRecord', 'useCalls', 'useCallStats', 'useClient'],
-  ...['useDevices', 'useDtmf', 'useLastError'],
-  ...['useSubscription', 'useTracks'],
-  ...['CallActionButton', 'CallControls', 'CallScope', 'CallStatus', 'CallTimer', 'CameraButton', 'Dialer', 'ErrorNotice', 'HoldButton'],
-  ...['IncomingCallBanner', 'Keypad', 'KeypadButton', 'ShareButton'],
-  ...['LocalVideo', 'LogOutButton', 'LoginForm', 'MediaContainer', 'MessageLog', 'MuteButton', 'RemoteVideo', 'ResumeSoundButton'],
+  ...['CallProvider', 'createCallStore', 'useCall', 'useCallHistory', 'useCallRecord', 'useCalls', 'useCallStats', 'useClient'],
+  ...['useDevices', 'useDtmf', 'useLastError', 'useSubscription', 'useTracks'],
+  ...['CallActionButton', 'CallControls', 'CallHistory', 'CallList', 'CallScope', 'CallStatus', 'CallTimer', 'CameraButton'],
+  ...['DevicePreview', 'DeviceSelect', 'Dialer', 'ErrorNotice', 'HoldButton', 'IncomingCallBanner', 'Keypad', 'KeypadButton'],
+  ...['LocalVideo', 'LogOutButton', 'LoginForm', 'MediaContainer', 'MessageLog', 'MuteButton', 'PermissionHelp', 'QualityIndicator'],
+  ...['RemoteVideo', 'ResumeSoundButton', 'ShareButton', 'TransferButton', 'TransferDialog'],
   ...['TextsProvider', 'englishTexts', 'useTexts'],
 ];
 const names = {

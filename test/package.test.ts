@@ -121,7 +121,12 @@ import { createElement, StrictMode, version } from 'react';
 import { renderToString } from 'react-dom/server';
 
 const client = hookswitch.create({ authentication: { server: { base: 'calls.example.com' } } });
-const needed = { CallActionButton: { operation: 'end' }, CallProvider: { client }, TextsProvider: { texts: {} } };
+const needed = {
+  CallActionButton: { operation: 'end' },
+  CallProvider: { client },
+  DeviceSelect: { kind: 'microphone' },
+  TextsProvider: { texts: {} },
+};
 const names = Object.keys(hookswitch).filter((name) => /^[A-Z]/.test(name) && name !== 'HookswitchError');
 const html = Object.fromEntries(
   names.map((name) => {
@@ -143,12 +148,14 @@ console.log(scripted.client.call.getById(callId).state);
 
 const useAllEntries = `
 import type * as all from 'hookswitch';
+import type * as compat from 'hookswitch/compat';
 import type * as engine from 'hookswitch/engine';
 import type * as server from 'hookswitch/server';
 import type * as testing from 'hookswitch/testing';
 
 export type Made = [
   ReturnType<typeof all.useCall>,
+  ReturnType<typeof compat.create>,
   ReturnType<typeof engine.create>,
   ReturnType<typeof server.createServer>,
   ReturnType<typeof testing.renderWithClient>,

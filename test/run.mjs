@@ -2,9 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { findChromium } from './support/chromium.mjs';
+import { findFirefox, findTurnServer } from './support/debian.mjs';
 
 rmSync('.reports', { recursive: true, force: true });
 findChromium();
+for (const find of [findTurnServer, findFirefox]) {
+  try {
+    find();
+  } catch (missing) {
+    // Everything else can do without; the tests that cannot, fail with the same sentence.
+    console.error(missing instanceof Error ? missing.message : missing);
+  }
+}
 
 const suites = [
   ['node_modules/vitest/vitest.mjs', 'run'],

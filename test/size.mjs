@@ -4,15 +4,31 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const hooks =
-  'CallProvider, useCall, useCallRecord, useCalls, useCallStats, useClient, useDevices, useDtmf, useLastError, useSubscription, useTracks';
+  'CallProvider, useCall, useCallHistory, useCallRecord, useCalls, useCallStats, useClient, useDevices, useDtmf, useLastError, ' +
+  'useSubscription, useTracks';
 
-/** Everything one needs to call and be called, with all the controls of a call. */
+/** Everything one needs to call and be called, with all the controls of a call. Without `useTexts`, which has the words of every component. */
 const firstSlice =
   'CallActionButton, CallControls, CallScope, CallStatus, CameraButton, Dialer, ErrorNotice, IncomingCallBanner, LocalVideo, LogOutButton, ' +
-  'LoginForm, MediaContainer, MessageLog, MuteButton, RemoteVideo, ResumeSoundButton, TextsProvider, useTexts';
+  'LoginForm, MediaContainer, MessageLog, MuteButton, RemoteVideo, ResumeSoundButton, TextsProvider';
 
 /** Each alone: what a page pays that takes no other. */
-const later = ['CallTimer', 'HoldButton', 'Keypad', 'KeypadButton', 'ShareButton'];
+const later = [
+  'CallHistory',
+  'CallList',
+  'CallTimer',
+  'DevicePreview',
+  'DeviceSelect',
+  'HoldButton',
+  'Keypad',
+  'KeypadButton',
+  'PermissionHelp',
+  'QualityIndicator',
+  'ShareButton',
+  'TransferButton',
+  'TransferDialog',
+  'useTexts',
+];
 
 const entries = [
   { name: 'hookswitch/engine', bytes: await bundle(`export * from './dist/engine/index.js';`), brotliLimit: 34_000 },

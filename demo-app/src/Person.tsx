@@ -1,4 +1,4 @@
-import { canPerform, ErrorNotice, LogOutButton, useCalls } from 'hookswitch';
+import { canPerform, ErrorNotice, LogOutButton, useCallRecord, useCalls } from 'hookswitch';
 import { useId, useRef } from 'react';
 import { nameOf, type Account } from './accounts';
 import { Avatar } from './Avatar';
@@ -19,8 +19,10 @@ export interface PersonProps {
 export function Person({ accounts, atOnce }: PersonProps) {
   const login = useDemoLogin(atOnce);
   const { user } = login;
-  // The one that goes on; one that waits for an answer is the banner's.
-  const callId = useCalls().findLast((call) => canPerform(call, 'end') && !canPerform(call, 'reject'))?.id;
+  const call = useCallRecord();
+  // One that waits for an answer is the banner's.
+  const callId = call && !canPerform(call, 'reject') ? call.id : undefined;
+  const hasSeveral = useCalls().filter((one) => canPerform(one, 'end') && !canPerform(one, 'reject')).length > 1;
   const heading = useRef<HTMLHeadingElement>(null);
   const stage = useRef<HTMLElement>(null);
   const focus = useFocusKept(`${user?.identity} ${callId}`, callId === undefined ? heading : stage);
@@ -37,7 +39,11 @@ export function Person({ accounts, atOnce }: PersonProps) {
         {user && <LogOutButton className="person-leave" />}
       </div>
       <ErrorNotice />
-      {user ? <Phone name={name} address={user.identity} callId={callId} stage={stage} /> : <Login accounts={accounts} {...login} />}
+      {user ? (
+        <Phone name={name} address={user.identity} callId={callId} hasSeveral={hasSeveral} stage={stage} />
+      ) : (
+        <Login accounts={accounts} {...login} />
+      )}
     </section>
   );
 }

@@ -1,10 +1,10 @@
-import type { Client } from '../engine';
+import { HookswitchError, type Client } from '../engine';
 import { createLog } from '../log';
 import { callSettings, mediaOf, optionsOf, pictureOf, settingsOver, type CallSettings } from './callSettings';
 import type { KandyClient } from './client';
 import { createConnecting } from './connecting';
 import { createDrawing } from './drawing';
-import { createKandyEmitter } from './events';
+import { createKandyEmitter, passedOn, type KandyEvents } from './events';
 import { read } from './reading';
 import type { KandySettings } from './settings';
 import { describeCall, kandyStates, wordFor } from './words';
@@ -16,11 +16,7 @@ export function createOver(engine: Client, { clientId, callDefaults }: Omit<Kand
   // Before the page is told, so that it finds the pictures there.
   const drawing = createDrawing(engine);
 
-  engine.on('call:start', (params) => emit('call:start', params));
-  engine.on('call:receive', (params) => emit('call:receive', params));
-  engine.on('call:error', (params) => emit('call:error', params));
-  engine.on('media:error', (params) => emit('media:error', params));
-  engine.on('devices:change', (params) => emit('devices:change', params));
+  for (const type of passedOn) engine.on(type, (params: KandyEvents[typeof type]) => emit(type, params));
   engine.on('call:stateChange', ({ callId, previous, transition, error }) => {
     const now = call.getById(callId);
     if (!now) return;
@@ -46,9 +42,19 @@ export function createOver(engine: Client, { clientId, callDefaults }: Omit<Kand
     }
   }
 
+  function silence(callId: string, isSilent: boolean) {
+    const found = call.getById(callId);
+    if (found && found.endTime === undefined) return drawing.silence(callId, isSilent);
+    const error = found
+      ? new HookswitchError('call:6', { reason: 'wrong-state' })
+      : new HookswitchError('call:7', { reason: 'no-such-call' });
+    queueMicrotask(() => emit('call:error', { callId, error: error.toBasicError() }));
+  }
+
   return {
     on,
     off,
+    callHistory: engine.callHistory,
     ...createConnecting(engine, clientId, emit),
     call: {
       ...call,
@@ -68,6 +74,9 @@ export function createOver(engine: Client, { clientId, callDefaults }: Omit<Kand
         call.answer(callId, mediaOf(settings), optionsOf(settings));
       },
       startVideo: (callId, options) => call.startVideo(callId, pictureOf(settingsFor(options))),
+      silence: (callId) => silence(callId, true),
+      unsilence: (callId) => silence(callId, false),
+      setDefaultDevices: (devices) => engine.media.setDefaultDevices(devices),
       getAll: () => call.getAll().map(describeCall),
       getById(callId) {
         const found = call.getById(callId);

@@ -1,9 +1,18 @@
-import type { BasicError, ClientEvents } from '../engine';
+import type { BasicError, ClientEvent, ClientEvents } from '../engine';
 import type { Log } from '../log';
 import type { KandyState } from './words';
 
 /** What comes as the engine says it. */
-type PassedOn = Pick<ClientEvents, 'call:start' | 'call:receive' | 'call:error' | 'media:error' | 'devices:change'>;
+type PassedOn = Pick<ClientEvents, (typeof passedOn)[number]>;
+export const passedOn = [
+  'call:start',
+  'call:receive',
+  'call:error',
+  'call:join',
+  'media:error',
+  'devices:change',
+  'callHistory:change',
+] as const satisfies readonly ClientEvent[];
 
 /** Every event of a client of this generation, and what it carries. */
 export interface KandyEvents extends PassedOn {

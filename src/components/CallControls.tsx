@@ -9,6 +9,7 @@ import { MuteButton } from './MuteButton';
 import { usePassedFocus } from './passedFocus';
 import { ShareButton } from './ShareButton';
 import { useWords } from './texts';
+import { TransferButton } from './TransferButton';
 import { controlsWords } from './words';
 
 export interface CallControlsProps extends ComponentPropsWithoutRef<'div'> {
@@ -17,8 +18,8 @@ export interface CallControlsProps extends ComponentPropsWithoutRef<'div'> {
 }
 
 /**
- * The buttons of a call: mute, camera, hold, share, keypad, end. They stay where they are, disabled, when there is no call; the group then keeps the
- * focus for who has just pressed End.
+ * The buttons of a call: mute, camera, hold, share, keypad, transfer, end. They stay where they are, disabled, when there is no call;
+ * the group then keeps the focus for who has just pressed End.
  */
 export const CallControls = forwardRef<HTMLDivElement, CallControlsProps>(function CallControls(
   { callId, className, children, ...div },
@@ -47,6 +48,7 @@ export const CallControls = forwardRef<HTMLDivElement, CallControlsProps>(functi
             <HoldButton />
             <ShareButton />
             <KeypadButton />
+            <TransferButton />
             <CallActionButton operation="end" />
           </>
         )}

@@ -5,7 +5,7 @@ import { cx } from './cx';
 import { holderOf, nameOf, stateOf } from './sentences';
 import { useWords } from './texts';
 import { useVoice } from './voices';
-import { heldWords, incomingWords, nameWords, serviceWords, stateWords } from './words';
+import { heldWords, incomingWords, nameWords, reasonWords, serviceWords, stateWords } from './words';
 
 export interface CallStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   /** Without it: the newest call that is not waiting for our answer. */
@@ -48,7 +48,7 @@ export const CallStatus = forwardRef<HTMLDivElement, CallStatusProps>(function C
   );
 });
 
-const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...serviceWords };
+const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...reasonWords, ...serviceWords };
 
 type Reach = 'unknown' | 'well' | 'lost' | 'back';
 
@@ -83,5 +83,6 @@ const isIncoming = (call: Call) => canPerform(call, 'reject');
 /** A call that goes on rather than a newer one that is over. */
 function current(calls: readonly Call[]): Call | undefined {
   const ours = calls.filter((call) => !isIncoming(call));
-  return ours.findLast((call) => canPerform(call, 'end')) ?? ours.at(-1);
+  const going = ours.filter((call) => canPerform(call, 'end'));
+  return going.findLast(({ localHold }) => !localHold) ?? going.at(-1) ?? ours.at(-1);
 }

@@ -1,6 +1,5 @@
 import { forwardRef, useEffect, useState, type ComponentPropsWithoutRef } from 'react';
-import { useCall } from '../hooks';
-import { useScopedId } from './CallScope';
+import { useScopedCall } from './CallScope';
 import { cx } from './cx';
 
 const secondMs = 1000;
@@ -12,7 +11,8 @@ export interface CallTimerProps extends Omit<ComponentPropsWithoutRef<'time'>, '
 
 /** How long the call has been answered; nothing before and after. It is not read aloud as it changes. */
 export const CallTimer = forwardRef<HTMLTimeElement, CallTimerProps>(function CallTimer({ callId, ...time }, ref) {
-  const { since } = useCall(useScopedId(callId));
+  const call = useScopedCall(callId);
+  const since = call && (call.state === 'Connected' || call.state === 'On Hold') ? call.startTime : undefined;
   return since === undefined ? null : <Running key={since} ref={ref} since={since} {...time} />;
 });
 

@@ -5,7 +5,7 @@ import { cx } from './cx';
 import { holderOf, nameOf, stateOf } from './sentences';
 import { useWords } from './texts';
 import { useHasVoice } from './voices';
-import { errorWords, heldWords, incomingWords, logWords, nameWords, serviceWords, stateWords } from './words';
+import { errorWords, heldWords, incomingWords, logWords, nameWords, reasonWords, serviceWords, stateWords } from './words';
 
 export type MessageLogProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
 
@@ -81,7 +81,7 @@ export const MessageLog = forwardRef<HTMLDivElement, MessageLogProps>(function M
   );
 });
 
-const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...serviceWords, ...errorWords, ...logWords };
+const words = { ...nameWords, ...incomingWords, ...heldWords, ...stateWords, ...reasonWords, ...serviceWords, ...errorWords, ...logWords };
 
 const told: ReadonlySet<CallState> = new Set(['Ringing', 'Connected', 'On Hold', 'Ended', 'Cancelled']);
 

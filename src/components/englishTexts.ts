@@ -1,3 +1,4 @@
+import { permissionWords } from './permissionWords';
 import type { Texts } from './texts';
 import * as words from './words';
 
@@ -12,6 +13,10 @@ export const englishTexts: Texts = {
   ...words.shareWords,
   ...words.keypadWords,
   ...words.keyWords,
+  ...words.transferWords,
+  ...words.transferDialogWords,
+  ...words.listWords,
+  ...words.historyWords,
   ...words.controlsWords,
   ...words.mediaWords,
   ...words.soundWords,
@@ -20,8 +25,14 @@ export const englishTexts: Texts = {
   ...words.offerWords,
   ...words.heldWords,
   ...words.stateWords,
+  ...words.reasonWords,
   ...words.serviceWords,
   ...words.errorWords,
   ...words.noticeWords,
   ...words.logWords,
+  ...words.deviceWords,
+  ...words.previewWords,
+  ...words.livePreviewWords,
+  ...words.qualityWords,
+  ...permissionWords,
 };

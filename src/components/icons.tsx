@@ -69,11 +69,55 @@ export function ScreenIcon({ isOff }: { isOff: boolean }) {
   );
 }
 
+/** A telephone that passes on. */
+export function TransferIcon() {
+  return (
+    <Icon>
+      <path d="M3.5 8.5h14m-4.5-5 5 5-5 5M20.5 15.5v5H6.5" />
+    </Icon>
+  );
+}
+
+/** An arrow that comes in, goes out, or comes in and leaves again. */
+export function DirectionIcon({ of }: { of: 'incoming' | 'outgoing' | 'missed' }) {
+  return (
+    <Icon>
+      <path d={directions[of]} />
+    </Icon>
+  );
+}
+
+const directions = {
+  incoming: 'M18.5 5.5l-12 12m0-8v8h8',
+  outgoing: 'M5.5 18.5l12-12m-8 0h8v8',
+  missed: 'M20.5 6.5l-8 8-8-8m0 6.5V6.5H11',
+};
+
+/** A cross. */
+export function CrossIcon() {
+  return (
+    <Icon>
+      <path d="m6.5 6.5 11 11m0-11-11 11" />
+    </Icon>
+  );
+}
+
 /** The keys of a telephone. */
 export function KeysIcon() {
   return (
     <Icon>
       <path d="M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01" strokeWidth="3.5" />
+    </Icon>
+  );
+}
+
+/** Three bars, of which so many are full. */
+export function BarsIcon({ count }: { count: number }) {
+  return (
+    <Icon>
+      {[1, 2, 3].map((bar) => (
+        <path key={bar} d={`M${bar * 7 - 2} 20v-${bar * 5}`} opacity={bar > count ? 0.3 : undefined} strokeWidth="4" />
+      ))}
     </Icon>
   );
 }

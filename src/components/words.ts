@@ -52,6 +52,67 @@ export const keyWords = {
   keys: { '*': 'Star', '#': 'Hash' },
 } satisfies Partial<Texts>;
 
+/** Of `TransferButton`. */
+export const transferWords = {
+  transfer: 'Transfer',
+  transferNotLoaded: 'This could not be loaded. Check the network and try again.',
+} satisfies Partial<Texts>;
+
+/** Of `TransferDialog` alone. */
+export const transferDialogWords = {
+  transferOf: (who) => `Transfer ${who}`,
+  address: 'Address or number',
+  transferTo: 'Transfer to this address',
+  transferNeedsAddress: 'Type an address or a number first.',
+  transferring: 'Transferring …',
+  connectCalls: (one, other) => `Connect ${one} with ${other}`,
+  connectWithAnother: 'Connect with another call',
+  connectHint: (who) => `To talk to them first, close this and call them; ${who} is put on hold. Then come back and connect the two.`,
+  cancel: 'Cancel',
+} satisfies Partial<Texts>;
+
+/** For what goes wrong there. The table of all reasons would weigh as much as the dialog. */
+export const transferErrorWords = {
+  error: ({ message, reason }) =>
+    reason === 'transfer-failed' ? 'The other party could not be reached. The call goes on as it was.' : message,
+} satisfies Partial<Texts>;
+
+/** Of `CallList`. */
+export const listWords = {
+  calls: 'Calls',
+  currentCall: 'Current call',
+  switchTo: 'Switch to',
+  join: 'Join',
+  joined: (one, other) => `${one} and ${other} hear each other`,
+} satisfies Partial<Texts>;
+
+/** Of `CallHistory`. */
+export const historyWords = {
+  history: 'Past calls',
+  noHistory: 'No calls yet.',
+  directions: { incoming: 'Incoming', outgoing: 'Outgoing' },
+  outcomes: {
+    answered: 'Answered',
+    missed: 'Missed',
+    rejected: 'Declined',
+    cancelled: 'Cancelled',
+    busy: 'Busy',
+    noAnswer: 'No answer',
+    failed: 'Failed',
+    answeredElsewhere: 'Answered elsewhere',
+  },
+  lasted: (minutes, seconds) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
+  when(at, now) {
+    const ago = Math.floor((now.getTime() - at.getTime()) / 60_000);
+    if (ago < 60) return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(-ago, ago > 0 ? 'minute' : 'second');
+    const isToday = at.toDateString() === now.toDateString();
+    return at.toLocaleString(undefined, { timeStyle: 'short', ...(!isToday && { dateStyle: 'medium' }) });
+  },
+  callBack: (who) => `Call ${who}`,
+  forget: (who, when) => `Remove the call with ${who}, ${when}`,
+  clearHistory: 'Remove all',
+} satisfies Partial<Texts>;
+
 /** Of `CallControls`. */
 export const controlsWords = { controls: 'Call controls' } satisfies Partial<Texts>;
 
@@ -106,6 +167,10 @@ export const stateWords = {
     Cancelled: 'Call ended',
   },
   callState: (who, state, reason) => `${who}: ${state}${reason ? ` (${reason})` : ''}`,
+} satisfies Partial<Texts>;
+
+/** For why a call is over: by the number that the service gives (SIP's, RFC 3261 §21). */
+export const reasonWords = {
   reasons: {
     200: 'Answered elsewhere',
     404: 'No such address',
@@ -140,4 +205,44 @@ export const logWords = {
   messages: 'Messages',
   noMessages: 'Nothing has happened yet.',
   calling: (who) => `Calling ${who}`,
+} satisfies Partial<Texts>;
+
+/** Of `DeviceSelect`. */
+export const deviceWords = {
+  devices: { camera: 'Camera', microphone: 'Microphone', speaker: 'Speaker' },
+  noDevice: { camera: 'No camera found', microphone: 'No microphone found', speaker: 'No speaker found' },
+  allowDevices: 'Allow access',
+  unnamedDevice: (device, count) => `${device} ${count}`,
+  deviceAway: (device) => `${device} (not connected)`,
+  anyDevice: 'Chosen by the browser',
+  fixedSpeaker: 'This browser plays on the speaker of the system.',
+  deviceSwitched({ from, to, reason }) {
+    const gone = from?.label ?? '';
+    const here = to.label;
+    if (reason === 'plugged-in') return `${here === '' ? 'A device' : here} was plugged in, and is used now.`;
+    return `${gone === '' ? 'The device' : gone} was unplugged. ${here === '' ? 'Another one' : here} is used instead.`;
+  },
+} satisfies Partial<Texts>;
+
+/** Of `DevicePreview`. */
+export const previewWords = {
+  preview: 'Your devices',
+  checkDevices: 'Check camera and microphone',
+  checkMicrophone: 'Check microphone',
+  stopPreview: 'Stop',
+} satisfies Partial<Texts>;
+
+/** Of `DevicePreview`, once it is on. */
+export const livePreviewWords = {
+  level: 'Microphone level',
+  testSpeaker: 'Test speaker',
+  localVideo: 'Your picture',
+} satisfies Partial<Texts>;
+
+/** Of `QualityIndicator`. */
+export const qualityWords = {
+  quality: (level) => `Estimated quality: ${level}`,
+  qualityLevels: { good: 'good', fair: 'fair', poor: 'poor', unknown: 'not known' },
+  qualityCause: (cause) => `Likely cause: ${cause}`,
+  qualityCauses: { here: 'your network', there: 'their network', microphone: 'your microphone is silent' },
 } satisfies Partial<Texts>;

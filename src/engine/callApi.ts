@@ -27,8 +27,6 @@ export interface CallsContext extends Omit<SessionContext, 'onOver'> {
 /** What the client itself asks of its calls. */
 export interface Calls extends CallApi {
   endAll(): void;
-  /** As `endAll`, but what rings goes on ringing on the person's other devices. */
-  leaveAll(): void;
   /** Something was plugged in or out. */
   reviewDevices(listed: Devices): void;
   /** The far sides of these calls hear what has changed about our microphone and camera. */
@@ -43,15 +41,29 @@ const defaultMedia: MediaConstraints = { audio: true };
 export function createCallApi(context: CallsContext): Calls {
   const { emit, log, signalling } = context;
   const sessions = new Map<string, CallSession>();
+  /** From the first call to the last: a client that is dropped is left without a listener. */
+  let listening = new AbortController();
 
   function open(seed: ConstructorParameters<typeof CallSession>[0]): CallSession {
     const session = new CallSession(seed, { ...context, onOver: forgetOldest });
     sessions.set(seed.id, session);
+    // Who closes or reloads the page has hung up; the far side must not talk to nobody until the service notices.
+    if ('addEventListener' in globalThis) addEventListener('pagehide', leaveAll, listening);
     return session;
   }
   function forgetOldest() {
     const over = [...sessions.values()].filter(({ live }) => live.isOver());
+    if (over.length === sessions.size) {
+      listening.abort();
+      listening = new AbortController();
+    }
     for (const { call } of over.slice(0, -endedCallsKept)) sessions.delete(call.id);
+  }
+  /** As `endAll`, but what rings goes on ringing on the person's other devices. */
+  function leaveAll() {
+    for (const session of [...sessions.values()]) {
+      if (!session.live.isOver()) leave(session.live, canPerform(session.live.call, 'answer') ? 'ignore' : 'end');
+    }
   }
   function noSuchCall(callId: string, operation: Operation): HookswitchError {
     const error = new HookswitchError('call:7', { reason: 'no-such-call', detail: `'${operation}' was asked for on '${callId}'.` });
@@ -99,6 +111,10 @@ export function createCallApi(context: CallsContext): Calls {
     else log.debug(`a message of type ${message.type} is for no call of ours`);
   }
   signalling.onMessage(receive);
+  signalling.onLink(({ state }) => {
+    // What could not be said is said now.
+    if (state === 'up') for (const { mediaState } of sessions.values()) mediaState.tell();
+  });
 
   return {
     make(destination, media, options) {
@@ -195,11 +211,6 @@ export function createCallApi(context: CallsContext): Calls {
     },
     reviewDevices(listed) {
       for (const { inputs } of sessions.values()) inputs.review(listed);
-    },
-    leaveAll() {
-      for (const session of [...sessions.values()]) {
-        if (!session.live.isOver()) leave(session.live, canPerform(session.live.call, 'answer') ? 'ignore' : 'end');
-      }
     },
   };
 }

@@ -111,9 +111,12 @@ export class CallRecord {
     this.#emit('call:error', { callId, error: basic });
   }
 
-  /** Somebody else is at the other end, who has said nothing yet. */
-  setPartner({ address: displayNumber, name: displayName }: Party): void {
-    this.update({ remoteParticipant: { displayNumber, ...(displayName !== undefined && { displayName }) }, remoteMedia: undefined });
+  /** Somebody else is at the other end, who has said nothing yet; nobody knows who, where `party` is undefined. */
+  setPartner(party: Party | undefined): void {
+    this.update({ remoteMedia: undefined });
+    if (!party) return;
+    const { address: displayNumber, name: displayName } = party;
+    this.update({ remoteParticipant: { displayNumber, ...(displayName !== undefined && { displayName }) } });
   }
 
   /** Tells of a failure of the media that may happen again and again. */

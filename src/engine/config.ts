@@ -99,7 +99,8 @@ const configSchema = section({
 
 /**
  * What an application may configure (SDK_API §7); all but `authentication.server.base` has a default. Times are in ms, but
- * `subscription.*` is in seconds, as in the SDK family. Unknown keys are passed over.
+ * `subscription.*` is in seconds, as in the SDK family. Unknown keys are passed over; so is `call.resyncOnConnect`, since calls are compared
+ * with the service whenever the link is back.
  */
 export type ClientConfig = v.InferInput<typeof configSchema>;
 
@@ -114,12 +115,6 @@ export function livenessMethod({ connectivity: { method } }: CompleteConfig) {
 /** Part of a configuration, at any depth. */
 export type ConfigChange = { [K in keyof ClientConfig]?: DeepPartial<ClientConfig[K]> };
 type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
-
-/** Keys of `call` which applications of the SDK family set, and which change nothing here: whoever relies on one should know. */
-export function unheeded(given: ClientConfig): string[] {
-  const call: object = given.call ?? {};
-  return ['resyncOnConnect'].filter((key) => Object.hasOwn(call, key));
-}
 
 /** Checks a configuration. @throws HookswitchError `BAD_INPUT` that names the key and says what it should be. */
 export function readConfig(given: unknown): CompleteConfig {

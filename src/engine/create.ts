@@ -4,7 +4,7 @@ import { createBrowserMedia, type Media } from '../media';
 import { createCpaasSignalling, requestTokens, type Signalling, type TokenGrant, type TokenResponse } from '../signalling';
 import type { Account } from './account';
 import type { Client } from './client';
-import { livenessMethod, mergeConfig, readConfig, unheeded, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
+import { livenessMethod, mergeConfig, readConfig, type ClientConfig, type CompleteConfig, type ConfigChange } from './config';
 import { createClient, type ClientParts } from './createClient';
 import { createEmitter } from './events';
 import type { CallHistoryStorage } from './historyStorage';
@@ -36,7 +36,6 @@ export function create(given: ClientConfig, options: ClientOptions = {}): Client
 function partsOf(given: ClientConfig) {
   let config = readConfig(given);
   const log = createLog(() => config.logs.logLevel);
-  for (const key of unheeded(given)) log.warn(`config.call.${key} has no effect here`);
   return {
     getConfig: () => config,
     setConfig: (change: ConfigChange) => void (config = mergeConfig(config, change)),

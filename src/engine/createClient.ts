@@ -67,8 +67,7 @@ export function createClient({
     const { call } = getConfig();
     const { iceServers, iceTransportPolicy, ...configuration } = call.defaultPeerConfig;
     const wantsTurn = isSubscribed && call.serverTurnCredentials;
-    if (wantsTurn && fresh) turn.reset(false);
-    const credentials = wantsTurn ? await turn.current() : undefined;
+    const credentials = wantsTurn ? await turn[fresh ? 'renewed' : 'current']() : undefined;
     return {
       configuration,
       iceServers: iceServersFor(call.iceServers.length > 0 ? call.iceServers : iceServers, credentials, (error) => {
@@ -113,7 +112,7 @@ export function createClient({
       calls.endAll();
     },
   });
-  const { endAll, leaveAll, tellMediaState, reviewDevices: _, ...call } = calls;
+  const { endAll, tellMediaState, reviewDevices: _, ...call } = calls;
   const { unsubscribeAll, settled, isInUse, ...publicServices } = services;
 
   let previous: Link['state'] = signalling.link.state;
@@ -122,8 +121,6 @@ export function createClient({
     previous = state;
   });
   signalling.onNotification((payload) => emit('notification:received', { payload }));
-  // Who closes or reloads the page has hung up; the far side must not talk to nobody until the service notices.
-  if ('addEventListener' in globalThis) addEventListener('pagehide', leaveAll);
 
   return {
     call,

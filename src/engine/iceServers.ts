@@ -1,5 +1,6 @@
 import { HookswitchError } from '../errors';
 import type { TurnCredentials } from '../signalling';
+import type { LiveCall } from './liveCall';
 
 /** A STUN or TURN server, as an application configures it. */
 export interface IceServerConfig {
@@ -53,6 +54,8 @@ const turnUrls = (servers: readonly { urls: string | string[] }[]) => servers.fl
 export interface TurnCredentialCache {
   /** What is known, asking the service if need be. Never rejects: without credentials a call may still do on its own network. */
   current(): Promise<TurnCredentials | undefined>;
+  /** The same, but always asks the service; what is known and still holds serves where that fails. */
+  renewed(): Promise<TurnCredentials | undefined>;
   /** Forgets what is known, and asks at once if `again`. */
   reset(again: boolean): void;
 }
@@ -89,10 +92,17 @@ export function createTurnCredentialCache(
   }
   return {
     current: () => (known && Date.now() < known.staleAt ? Promise.resolve(known.credentials) : (flight ?? ask())),
+    renewed: () => flight ?? ask(),
     reset(again) {
       known = undefined;
       flight = undefined;
       if (again) void ask();
     },
   };
+}
+
+/** Gives the connection of a call servers with new credentials, for an ICE restart: those from before may have expired. */
+export async function renewIceServers(live: LiveCall): Promise<void> {
+  const { iceServers } = await live.during(() => live.context.peerOptions(live.call.bandwidth, 'fresh'));
+  await live.during(() => live.media.peer.setIceServers(iceServers));
 }

@@ -1,6 +1,7 @@
 import { HookswitchError } from '../errors';
 import type { DeviceOptions, MediaConstraints, MediaOptions, OperationOptions } from './call';
 import type { CallParts } from './callParts';
+import { renewIceServers } from './iceServers';
 import type { LiveCall } from './liveCall';
 import { operate, refuse } from './operating';
 import { captureRequest } from './capturing';
@@ -83,10 +84,11 @@ export function followEndOfSource(parts: CallParts, trackId: string): void {
 function tellOfRemoval({ live, renegotiation, mediaState }: CallParts, trackIds: readonly string[], prepare?: () => void): void {
   operate(live, 'REMOVE_MEDIA', async (operation) => {
     prepare?.();
+    // Whether or not the far side agrees, there is nothing to be seen any more.
+    mediaState.tell();
     const agreed = () => {
       operation.finish();
       live.context.emit('call:removedMedia', { callId: live.call.id, local: true, tracks: trackIds });
-      mediaState.tell();
     };
     await renegotiation.propose({ agreed }, operation);
   });
@@ -94,11 +96,10 @@ function tellOfRemoval({ live, renegotiation, mediaState }: CallParts, trackIds:
 
 /** Makes the connection find its path anew, for when the network has changed (RFC 8445 §2.4). */
 export function restartMedia({ live, renegotiation }: CallParts, options: OperationOptions = {}): void {
-  const { id: callId, bandwidth } = live.call;
+  const { id: callId } = live.call;
   live.setCustomParameters(options.customParameters);
   operate(live, 'RESTART_MEDIA', async (operation) => {
-    const { iceServers } = await live.during(() => live.context.peerOptions(bandwidth, 'fresh'));
-    await live.during(() => live.media.peer.setIceServers(iceServers));
+    await renewIceServers(live);
     const agreed = () => {
       operation.finish();
       live.context.emit('call:mediaRestart', { callId });

@@ -2,10 +2,14 @@ import type { CallMessage, SourceState } from '../signalling';
 import type { RemoteMedia } from './call';
 import type { LiveCall } from './liveCall';
 
+/** After a failure that the link shows nothing of. */
+const againMs = 5000;
+
 /** What the far side is told of our microphone and camera, so that a muted one does not look like a broken one. */
 export class MediaState {
   readonly #live: LiveCall;
-  #told: RemoteMedia | undefined;
+  /** Empty: something was said, and perhaps not heard. */
+  #told: Partial<RemoteMedia> | undefined;
 
   constructor(live: LiveCall) {
     this.#live = live;
@@ -19,9 +23,14 @@ export class MediaState {
     const known = this.#told ?? { microphone: unlessOff(now.microphone), camera: unlessOff(now.camera) };
     if (now.microphone === known.microphone && now.camera === known.camera) return;
     this.#told = now;
-    context.signalling
-      .send({ type: 'mediaState', callId: call.id, ...now })
-      .catch((error: unknown) => context.log.warn('the far side was not told of our microphone and camera', error));
+    const { signalling, log } = context;
+    signalling.send({ type: 'mediaState', callId: call.id, ...now }).catch((error: unknown) => {
+      log.warn('the far side was not told of our microphone and camera', error);
+      if (this.#told !== now) return;
+      this.#told = {};
+      // A link that is lost says when it is back.
+      if (signalling.link.state === 'up') setTimeout(() => this.tell(), againMs);
+    });
   }
 
   /** A device has gone, and no description says so. */

@@ -1,10 +1,11 @@
 import { describesHold } from '../media';
 import type { Party } from '../signalling';
 import type { LiveCall } from './liveCall';
+import type { MediaState } from './mediaState';
 import { Outcome, within } from './patience';
 
-/** A new partner that was promised and does not come is waited for this long. */
-const partnerMaxMs = 60_000;
+/** A new partner that was promised and does not come: the service may let it ring for a minute, and then says itself that it failed. */
+const partnerMaxMs = 120_000;
 const trickle = false;
 
 /**
@@ -13,11 +14,13 @@ const trickle = false;
  */
 export class NewPartner {
   readonly #live: LiveCall;
+  readonly #mediaState: MediaState;
   /** Our offer to the new one is under way. */
   #expected: { from: Party | undefined; settled: Outcome<void> } | undefined;
 
-  constructor(live: LiveCall) {
+  constructor(live: LiveCall, mediaState: MediaState) {
     this.#live = live;
+    this.#mediaState = mediaState;
   }
 
   isExpected(): boolean {
@@ -96,12 +99,13 @@ export class NewPartner {
     const { media, record } = this.#live;
     const { state, localHold, remoteHold } = this.#live.call;
     media.promoteNext(sdp);
-    if (from) record.setPartner(from);
+    record.setPartner(from);
     // Where we hold, an answer says nothing of what the new one would do.
     this.#live.apply(describesHold(sdp) && !localHold ? 'remoteHold' : 'remoteUnhold');
     record.report('SLOW_START', 'FINISH', undefined, false);
     if (from && this.#live.call.remoteHold === remoteHold)
       this.#live.sayStateChange({ state, localHold, remoteHold }, { statusCode: 9907, reasonText: 'Remote participant changed' });
+    this.#mediaState.tellAnew();
   }
 
   /** Who sends nothing still wants to hear. */

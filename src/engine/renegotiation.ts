@@ -1,7 +1,8 @@
 import { HookswitchError } from '../errors';
-import { describesHold, originSessionId } from '../media';
+import { describesHold, originSessionId, restartsIce } from '../media';
 import type { CallMessage } from '../signalling';
 import type { LocalOperation } from './callRecord';
+import { renewIceServers } from './iceServers';
 import type { LiveCall } from './liveCall';
 import type { NewPartner } from './newPartner';
 import { Outcome, within } from './patience';
@@ -22,6 +23,7 @@ type Verdict = 'agreed' | { until: Promise<void> };
 
 interface Waiting {
   proposal: Proposal;
+  sdp: string;
   verdict: Outcome<Verdict>;
 }
 
@@ -91,7 +93,7 @@ export class Renegotiation {
 
   async #offer(proposal: Proposal, operation: LocalOperation | undefined): Promise<Verdict> {
     const live = this.#live;
-    const waiting = { proposal, verdict: new Outcome<Verdict>() };
+    const outcome = new Outcome<Verdict>();
     const isSent = await live.inTurn(async () => {
       const { peer } = live.media;
       const { id: callId, localHold } = live.call;
@@ -99,27 +101,27 @@ export class Renegotiation {
         const { hold = localHold, iceRestart } = proposal;
         const sdp = await live.during(() => peer.createOffer({ trickle, hold, iceRestart }));
         await live.send({ type: 'offer', callId, sdp });
-        this.#waiting = waiting;
+        this.#waiting = { proposal, sdp, verdict: outcome };
         return true;
       } catch (cause) {
         await live.during(() => peer.rollBack());
         if (!(cause instanceof HookswitchError && cause.reason === 'glare')) throw cause;
-        waiting.verdict.resolve({ until: this.#answering.promise });
+        outcome.resolve({ until: this.#answering.promise });
         return false;
       }
     });
     if (isSent) operation?.setPending();
     const verdict = await within(
       answerMaxMs,
-      live.during(() => waiting.verdict.promise),
+      live.during(() => outcome.promise),
     );
-    return verdict === 'late' ? this.#takeBack(waiting) : verdict;
+    return verdict === 'late' ? this.#takeBack(outcome) : verdict;
   }
 
   /** @throws HookswitchError `call:8` reason `timeout`, unless the answer has come at the last moment. */
-  #takeBack(waiting: Waiting): Promise<Verdict> {
+  #takeBack(outcome: Outcome<Verdict>): Promise<Verdict> {
     return this.#live.inTurn(async () => {
-      if (this.#waiting !== waiting) return waiting.verdict.promise;
+      if (this.#waiting?.verdict !== outcome) return outcome.promise;
       this.#waiting = undefined;
       await this.#live.during(() => this.#live.media.peer.rollBack());
       throw new HookswitchError('call:8', { reason: 'timeout' });
@@ -130,7 +132,8 @@ export class Renegotiation {
     const live = this.#live;
     const { media, context } = live;
     const { sdp } = message;
-    if (this.#waiting && live.call.isCaller && sdp !== undefined) return context.log.debug('both sides made an offer; ours stands');
+    if (this.#waiting && sdp !== undefined && standsAgainst(this.#waiting.sdp, sdp))
+      return context.log.debug('both sides made an offer; ours stands');
     if (this.#waiting) {
       this.#waiting.verdict.resolve({ until: this.#answering.promise });
       this.#waiting = undefined;
@@ -148,6 +151,7 @@ export class Renegotiation {
     const live = this.#live;
     const before = { call: live.call, sdp: live.media.remoteSdp };
     const { id: callId, localHold: hold } = live.call;
+    if (restartsIce(before.sdp, offer)) await renewIceServers(live);
     const sdp = await live.during(() => live.media.acceptOffer(offer, { trickle, hold }));
     await live.send({ type: 'offerAnswer', callId, sdp });
     live.apply(describesHold(offer) ? 'remoteHold' : 'remoteUnhold');
@@ -182,6 +186,14 @@ export class Renegotiation {
     if (statusCode === 491) waiting.verdict.resolve({ until: this.#answering.promise });
     else waiting.verdict.reject(new HookswitchError('call:10'));
   }
+}
+
+/**
+ * Which of two offers that have crossed stands, where the service passes both on: that with the greater session id, as both sides can see.
+ * Not that of the caller: after a transfer both may have called, or neither.
+ */
+function standsAgainst(ours: string, theirs: string): boolean {
+  return String(originSessionId(ours)) > String(originSessionId(theirs));
 }
 
 /** Another session id means another partner (PROTOCOL §4.2). */

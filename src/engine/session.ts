@@ -30,7 +30,7 @@ export class CallSession implements CallParts {
     this.live = new LiveCall(context, new CallRecord(seed, emit), callMedia);
     this.mediaState = new MediaState(this.live);
     this.setup = new Setup(this.live, this.mediaState);
-    this.#partner = new NewPartner(this.live);
+    this.#partner = new NewPartner(this.live, this.mediaState);
     this.renegotiation = new Renegotiation(this.live, this.#partner);
     this.transfer = new Transfer(this.live);
   }
@@ -105,13 +105,11 @@ export class CallSession implements CallParts {
 
   async #renegotiate(message: Parameters<Renegotiation['hear']>[0]): Promise<void> {
     const { live } = this;
-    const { remoteParticipant } = this.call;
     try {
       await this.renegotiation.hear(message);
     } catch (error) {
       // The call goes on as it was: the far side's change has failed, not the call.
       if (!live.isOver()) live.context.log.warn('a change of the far side failed', error);
     }
-    if (this.call.remoteParticipant !== remoteParticipant) this.mediaState.tellAnew();
   }
 }

@@ -1,3 +1,5 @@
+import type { Client } from '../engine';
+
 /** How a call is going, in few figures. Each is undefined where the browser does not tell, or not yet: rates need two reports. */
 export interface CallStats {
   /** From us to the far side and back, in ms. */
@@ -12,6 +14,36 @@ export interface CallStats {
   readonly kbitPerSecondOut: number | undefined;
   /** Of the far side's picture. */
   readonly framesPerSecond: number | undefined;
+  /** How loud our microphone is, from 0 (silence, also while it is muted) to 1. */
+  readonly microphoneLevel: number | undefined;
+}
+
+const everyMs = 1000;
+
+/**
+ * Shows how a call is going, at once and then each second, until the signal says that nobody looks any more. A browser that gives no
+ * figures is not asked again.
+ */
+export function followStats(client: Client, callId: string, leaving: AbortSignal, show: (stats: CallStats) => void): void {
+  if (leaving.aborted) return;
+  let counts: CallCounts | undefined;
+  let isAsking = false;
+  function ask() {
+    // A browser that is busy is not asked again before it has answered.
+    if (isAsking) return;
+    isAsking = true;
+    client.call.getStats(callId).then((report) => {
+      isAsking = false;
+      if (leaving.aborted) return;
+      const summary = summarize(report, counts);
+      counts = summary.counts;
+      show(summary.stats);
+    }, stop);
+  }
+  const clock = setInterval(ask, everyMs);
+  const stop = () => clearInterval(clock);
+  leaving.addEventListener('abort', stop);
+  ask();
 }
 
 /** What a summary is made of, and must be remembered for the next. */
@@ -61,6 +93,7 @@ export function summarize(report: RTCStatsReport, before: CallCounts | undefined
       kbitPerSecondIn: rate('bytesIn'),
       kbitPerSecondOut: rate('bytesOut'),
       framesPerSecond: most(of(inbound, 'framesPerSecond')),
+      microphoneLevel: most(of('media-source', 'audioLevel')),
     },
   };
 }

@@ -1,10 +1,11 @@
 export { CallProvider, useClient, type CallProviderProps } from './CallProvider';
 export type { CallStats } from './callStats';
 export { useCall, type CallView } from './useCall';
+export { useCallHistory, type CallHistoryView } from './useCallHistory';
 export { useCallRecord } from './useCallRecord';
 export { useCalls } from './useCalls';
 export { useCallStats } from './useCallStats';
-export { useDevices } from './useDevices';
+export { useDevices, type DevicesView } from './useDevices';
 export { useDtmf, type DtmfView } from './useDtmf';
 export { useLastError, type LastError } from './useLastError';
 export { useSubscription, type SubscriptionView } from './useSubscription';

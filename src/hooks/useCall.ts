@@ -11,7 +11,7 @@ import {
 import { boundOperations, type BoundOperations } from './boundOperations';
 import { useKit, usePicture } from './CallProvider';
 import { useCallRecord } from './useCallRecord';
-import { useTracks } from './useTracks';
+import { sourceOf, useTracks } from './useTracks';
 
 /** One call and what can be done with it. The operations do nothing where there is no call. */
 export interface CallView extends BoundOperations {
@@ -47,9 +47,7 @@ export function useCall(callId?: string): CallView {
   const why = usePicture(({ transitions }) => call && transitions[call.id]);
   const tracks = useTracks({ callId: call?.id ?? '', local: true });
   return useMemo(() => {
-    // A client of another make does not tell where a track comes from.
-    const from = (wanted: string) =>
-      tracks.filter(({ source, kind }) => (source ?? (kind === 'audio' ? 'microphone' : 'camera')) === wanted);
+    const from = (wanted: string) => tracks.filter((track) => sourceOf(track) === wanted);
     const microphones = from('microphone');
     const cameras = from('camera');
     const hasMicrophone = microphones.length > 0;

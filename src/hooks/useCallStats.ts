@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { CallCounts, CallStats } from './callStats';
+import type { CallStats } from './callStats';
 import { useKit } from './CallProvider';
 import { useCall } from './useCall';
-
-const everyMs = 1000;
 
 /**
  * How a call is going, anew each second from the answer to the end, while this is mounted; undefined otherwise. Renders once per
@@ -16,29 +14,13 @@ export function useCallStats(callId?: string): CallStats | undefined {
   const [last, setLast] = useState<{ id: string; stats: CallStats }>();
   useEffect(() => {
     if (id === undefined) return undefined;
-    let counts: CallCounts | undefined;
-    let isAsking = false;
-    let isOver = false;
-    function ask(callId: string) {
-      // A browser that is busy is not asked again before it has answered.
-      if (isAsking) return;
-      isAsking = true;
+    const leaving = new AbortController();
+    import('./callStats').then(
       // Loaded when it is needed: most pages show no figures.
-      Promise.all([client.call.getStats(callId), import('./callStats')]).then(([report, { summarize }]) => {
-        isAsking = false;
-        if (isOver) return;
-        const summary = summarize(report, counts);
-        counts = summary.counts;
-        setLast({ id: callId, stats: summary.stats });
-      }, stop);
-    }
-    function stop() {
-      isOver = true;
-      clearInterval(clock);
-    }
-    const clock = setInterval(() => ask(id), everyMs);
-    ask(id);
-    return stop;
+      ({ followStats }) => followStats(client, id, leaving.signal, (stats) => setLast({ id, stats })),
+      () => undefined, // a page that cannot be loaded any more goes without figures
+    );
+    return () => leaving.abort();
   }, [client, id]);
   return last?.id === id ? last?.stats : undefined;
 }

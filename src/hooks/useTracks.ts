@@ -25,6 +25,9 @@ export function useTracks({ callId, local, kind }: TrackFilter = {}): readonly T
   );
 }
 
+/** Where a track of ours comes from. A client of another make does not tell. */
+export const sourceOf = ({ source, kind }: TrackPicture) => source ?? (kind === 'audio' ? 'microphone' : 'camera');
+
 /** Gives the last array again while the next has the same members: a new one each time would render forever. */
 function keeper(): (now: readonly TrackPicture[]) => readonly TrackPicture[] {
   let last: readonly TrackPicture[] = [];

@@ -38,7 +38,7 @@ function constraintOf(cause: unknown): string | undefined {
 /** Which of the two was denied, where both were asked for and the browser can tell; its own error does not. Never hangs. */
 export async function deniedDevice(cause: unknown): Promise<string | undefined> {
   if (captureFailure(cause) !== 'denied-by-person') return undefined;
-  const isDenied = (name: 'camera' | 'microphone') =>
+  const isDenied = async (name: 'camera' | 'microphone') =>
     Promise.race([
       // Some browsers do not know these names.
       Promise.resolve(navigator.permissions.query({ name })).then(({ state }) => state === 'denied'),

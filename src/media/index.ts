@@ -1,4 +1,4 @@
 export { createBrowserMedia, type BrowserMediaOptions } from './browserMedia';
 export { captureError } from './captureFailure';
 export type * from './media';
-export { describesHold, mediaOffered, originSessionId, playsWhileHeld, type MediaOffered } from './sdp';
+export { describesHold, mediaOffered, originSessionId, playsWhileHeld, restartsIce, type MediaOffered } from './sdp';

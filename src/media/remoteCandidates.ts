@@ -1,4 +1,5 @@
 import type { Log } from '../log';
+import { iceNames } from './sdp';
 
 /** The far side's candidates on their way into the connection. */
 export interface RemoteCandidates {
@@ -21,7 +22,7 @@ export function createRemoteCandidates(connection: RTCPeerConnection, log: Log):
 
   async function add(candidates: readonly RTCIceCandidateInit[]): Promise<void> {
     if (keepsAll) return void kept.push(...candidates);
-    const names = namesIn(connection.remoteDescription?.sdp);
+    const names = iceNames(connection.remoteDescription?.sdp ?? '');
     for (const name of names) past.add(name);
     const takeOrKeep = async (candidate: RTCIceCandidateInit): Promise<void> => {
       const name = nameOf(candidate);
@@ -52,8 +53,6 @@ export function createRemoteCandidates(connection: RTCPeerConnection, log: Log):
     },
   };
 }
-
-const namesIn = (sdp = ''): string[] => [...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, name = '']) => name);
 
 /** Some browsers say the name only in the text of the candidate, others only beside it. */
 const nameOf = ({ candidate, usernameFragment }: RTCIceCandidateInit): string | null | undefined =>

@@ -46,6 +46,15 @@ export function originSessionId(sdp: string): string | undefined {
   return /^o=\S+ (\S+)/m.exec(sdp)?.[1];
 }
 
+/** Whether an offer has ICE names that are not in the description before: its sender wants candidates anew (RFC 8839 §5.4). */
+export function restartsIce(before: string, offer: string): boolean {
+  const known = iceNames(before);
+  return iceNames(offer).some((name) => !known.includes(name));
+}
+
+/** The ICE name of each section (RFC 8839 §5.4). */
+export const iceNames = (sdp: string): string[] => [...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, name = '']) => name);
+
 /** Whether a section with this direction sends something. */
 export function sends({ direction }: Pick<Section, 'direction'>): boolean {
   return direction === 'sendrecv' || direction === 'sendonly';

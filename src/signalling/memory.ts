@@ -18,6 +18,8 @@ export interface MemoryUser {
 export interface MemoryNetworkOptions {
   /** After how many ms of ringing a call ends with 408. Without it a call rings until someone acts. */
   ringMs?: number | undefined;
+  /** As a service that passes on the offers of both sides where they cross; ours refuses the second (PROTOCOL §5.10). */
+  offersCross?: boolean | undefined;
   log?: Log | undefined;
 }
 
@@ -46,7 +48,7 @@ export function createMemoryNetwork(options: MemoryNetworkOptions = {}): MemoryN
   const users = new Map<string, MemoryDevice[]>();
   const failures = new Map<string, HookswitchError>();
   const devicesOf = (address: string) => users.get(addressKey(address))?.filter((device) => device.subscribed);
-  const exchange = createExchange({ ringMs: options.ringMs, devicesOf, newCallId });
+  const exchange = createExchange({ ringMs: options.ringMs, offersCross: options.offersCross, devicesOf, newCallId });
 
   function failIfTold(what: string) {
     const failure = failures.get(what);

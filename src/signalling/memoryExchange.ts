@@ -10,6 +10,8 @@ type Ending = 'reject' | 'cancel' | 'bye';
 export interface ExchangeOptions {
   /** After how many ms of ringing the call ends with 408; never by default. */
   ringMs?: number | undefined;
+  /** Whether the offers of both sides are passed on where they cross. */
+  offersCross?: boolean | undefined;
   /** Every device on which a call for this address may ring; undefined for an address nobody has. */
   devicesOf: (address: string) => readonly Device[] | undefined;
   newCallId: () => string;
@@ -20,7 +22,7 @@ const offerLapsesMs = 15_000;
 const forwarded: Reason = { statusCode: 200, reasonText: 'Forwarded' };
 
 /** The calls of a service in this process: what it says to whom, as the CPaaS server does (DECISIONS "Wire"). */
-export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions) {
+export function createExchange({ ringMs, offersCross, devicesOf, newCallId }: ExchangeOptions) {
   const calls = new Set<Call>();
   let sessions = 0;
   const transfers = createTransfers({
@@ -151,11 +153,13 @@ export function createExchange({ ringMs, devicesOf, newCallId }: ExchangeOptions
         return answer(call, leg, message);
       case 'offer':
         if (call.state !== 'answered') throw gone();
+        if (offersCross) return toPartners();
         if (call.offer) throw conflict('glare');
         call.offer = { by: leg, timer: setTimeout(() => settleOffer(call), offerLapsesMs) };
         return toPartners();
       case 'offerAnswer':
       case 'offerReject':
+        if (offersCross) return toPartners();
         if (!call.offer || call.offer.by === leg) throw gone();
         settleOffer(call);
         return toPartners();

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ClientEvent, ClientEvents } from '../engine';
-import { callsOf, historyOf, isConnected, pictureOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
+import { callsOf, same, tracksOf, type Picture, type PicturedClient } from './picture';
 
 /** A read-only picture of a client for the screen, as a zustand store. */
 export interface CallStore extends Pick<StoreApi<Picture>, 'getState' | 'getInitialState' | 'subscribe'> {
@@ -10,82 +10,81 @@ export interface CallStore extends Pick<StoreApi<Picture>, 'getState' | 'getInit
   dismissError(): void;
 }
 
-type Refresh<E extends ClientEvent> = (client: PicturedClient, before: Picture, params: ClientEvents[E]) => Partial<Picture>;
+/** All there is to see at once. After every event: what did not change keeps its identity, and what has changed is never missed. */
+function look(client: PicturedClient, before?: Picture) {
+  const { call, media, services, callHistory, connection } = client;
+  const calls = callsOf(call.getAll(), before?.calls);
+  return {
+    calls,
+    tracks: tracksOf(client, calls, before?.tracks),
+    subscription: same(before?.subscription, services.getSubscriptions()),
+    isConnected: connection?.getSocketState().connected ?? true,
+    user: same(before?.user, client.getUserInfo()),
+    callHistory: same(before?.callHistory, callHistory?.getAll() ?? []),
+    chosenDevices: same(before?.chosenDevices, media.getDefaultDevices?.() ?? {}),
+  };
+}
 
-const calls = (client: PicturedClient, before: Picture) => {
-  const now = callsOf(client, before.calls);
-  return { calls: now, tracks: tracksOf(client, now, before.tracks) };
-};
-const tracks = (client: PicturedClient, before: Picture): Partial<Picture> => ({ tracks: tracksOf(client, before.calls, before.tracks) });
-const subscription = (client: PicturedClient, before: Picture): Partial<Picture> => {
-  const now = same(before.subscription, client.services.getSubscriptions());
-  return { subscription: now, ...(now.subscribed.length > before.subscription.subscribed.length && served(before)) };
-};
-/** One failure may come as two events. */
-const failure = (_: PicturedClient, { lastError }: Picture, { error, callId }: ClientEvents['media:error']): Partial<Picture> =>
-  lastError?.error === error ? {} : { lastError: { error, callId, at: Date.now() } };
-/** What is said of a failure is no longer true once the same has succeeded. */
-const called: Partial<Picture> = { lastError: undefined };
-const served = ({ lastError }: Picture): Partial<Picture> => (lastError?.callId === undefined ? { lastError: undefined } : {});
-
-/** The call and why it is in its state; reasons of calls that are forgotten go with them. */
-const change = (client: PicturedClient, before: Picture, { callId, previous, transition, error }: ClientEvents['call:stateChange']) => {
-  const now = calls(client, before);
-  const others = Object.entries(before.transitions).filter(([id]) => id !== callId && now.calls[id]);
-  const hasConnected = !error && previous.state !== 'Connected' && now.calls[callId]?.state === 'Connected';
-  return { ...now, transitions: Object.fromEntries(transition ? [...others, [callId, transition]] : others), ...(hasConnected && called) };
-};
-
-const history = (client: PicturedClient, before: Picture): Partial<Picture> => ({ callHistory: historyOf(client, before.callHistory) });
-
-/** The calls, and what has failed of them since the last look. */
-const missed = (client: PicturedClient, before: Picture): Partial<Picture> => {
-  const now = calls(client, before);
+/** What failed of the calls since the last look. */
+function missed(now: Seen, before: Picture): Partial<Picture> {
   const failed = Object.values(now.calls).findLast(({ id, error }) => error && error !== before.calls[id]?.error);
-  return { ...now, ...(failed?.error && { lastError: { error: failed.error, callId: failed.id, at: Date.now() } }) };
-};
+  return failed?.error ? failure({ error: failed.error, callId: failed.id }, now, before) : {};
+}
 
-/** For each event of a client, the part of the picture it changes; `null`: nothing that is on the screen. */
-const mirror: { [E in ClientEvent]: Refresh<E> | null } = {
-  'call:start': (client, before) => ({ ...calls(client, before), ...called }),
-  'call:receive': calls,
-  'call:stateChange': change,
-  'call:operation': calls,
-  'call:newTrack': calls,
-  'call:trackEnded': calls,
-  'call:error': (client, before, params) => ({ ...calls(client, before), ...failure(client, before, params) }),
-  'call:newMedia': calls,
-  'call:removedMedia': calls,
-  'call:trackReplaced': calls,
-  'call:mediaRestart': null,
-  'call:statsReceived': null,
-  'call:customParameters': calls,
-  'call:remoteMediaState': calls,
-  'call:join': calls,
-  'call:availableCodecs': null,
-  'media:muted': tracks,
-  'media:unmuted': tracks,
-  'media:sourceMuted': tracks,
-  'media:sourceUnmuted': tracks,
-  'media:error': failure,
-  'devices:switched': null, // its tracks come and go by events of their own
-  'devices:change': null, // asked for below: the answer comes later
-  'subscription:change': subscription,
-  'subscription:error': (client, before, params) => ({ ...subscription(client, before), ...failure(client, before, params) }),
-  'auth:change': (client, before) => {
-    const user = client.getUserInfo();
-    return { user, ...(user ? served(before) : called) };
+/** What is said of a failure is no longer true once the same has succeeded; of a service, once it is reached again. */
+function served({ subscription }: Seen, { lastError, subscription: before }: Picture): Partial<Picture> {
+  return subscription.subscribed.length > before.subscribed.length && lastError?.callId === undefined ? succeeded : {};
+}
+const succeeded: Partial<Picture> = { lastError: undefined };
+
+type Seen = ReturnType<typeof look>;
+type News<E extends ClientEvent> = (params: ClientEvents[E], now: Seen, before: Picture) => Partial<Picture>;
+
+/** One failure may come as two events. */
+const failure = ({ error, callId }: ClientEvents['media:error'], _: Seen, { lastError }: Picture): Partial<Picture> =>
+  lastError?.error === error ? {} : { lastError: { error, callId, at: Date.now() } };
+
+/** A call that goes on without its TURN server may still fail by that. */
+const isOfTurn = ({ lastError }: Picture): boolean => lastError?.error.reason === 'turn-refused';
+
+/** What an event says that cannot be seen afterwards. */
+const told: { [E in ClientEvent]?: News<E> } = {
+  'call:start': ({ callId }, _, { lastError }) => (lastError?.callId === callId ? {} : succeeded),
+  // Why the call is in its state; reasons of calls that are forgotten go with them.
+  'call:stateChange'({ callId, previous, transition, error }, { calls }, before) {
+    const others = Object.entries(before.transitions).filter(([id]) => id !== callId && calls[id]);
+    const hasConnected = !error && previous.state !== 'Connected' && calls[callId]?.state === 'Connected';
+    return {
+      transitions: Object.fromEntries(transition ? [...others, [callId, transition]] : others),
+      ...(hasConnected && !isOfTurn(before) && succeeded),
+    };
   },
+  'call:error': failure,
+  'media:error': failure,
+  'subscription:error': failure,
   'auth:error': failure,
-  'ws:change': (client) => ({ isConnected: isConnected(client) }),
-  'callHistory:change': history,
-  'notification:received': null,
+  'devices:switched': (lastSwitch) => ({ lastSwitch }),
+  // Who comes next shall not see what failed for another.
+  'auth:change': (_, { user }, { lastError }) => (user && lastError?.callId !== undefined ? {} : succeeded),
 };
 
 /** Makes the picture. Works with any client of the SDK's shape. */
 export function createCallStore(client: PicturedClient): CallStore {
-  const store = createStore<Picture>(() => pictureOf(client));
-  const { getState, setState } = store;
+  // Devices come later, as the browser tells of them in its own time.
+  const { setState, ...store } = createStore<Picture>(() => ({
+    ...look(client),
+    transitions: {},
+    devices: { camera: [], microphone: [], speaker: [] },
+    lastSwitch: undefined,
+    lastError: undefined,
+  }));
+
+  function refresh(news: (now: Seen, before: Picture) => Partial<Picture> | undefined) {
+    setState((before) => {
+      const now = look(client, before);
+      return { ...now, ...served(now, before), ...news(now, before) };
+    });
+  }
 
   function connect(): () => void {
     let following = true;
@@ -95,19 +94,14 @@ export function createCallStore(client: PicturedClient): CallStore {
         () => undefined, // no list is as good as an empty one
       );
     };
-    setState((before) => ({
-      ...subscription(client, before),
-      ...missed(client, before),
-      ...history(client, before),
-      isConnected: isConnected(client),
-      user: client.getUserInfo(),
-    }));
+    refresh(missed);
     askForDevices();
     const stop = client.subscribe((type, params) => {
       // The type picks the row that takes these params; a client of another make may have events of its own.
-      const refresh = mirror[type] as Refresh<typeof type> | null | undefined;
-      if (refresh) setState(refresh(client, getState(), params));
-      if (type === 'devices:change') askForDevices();
+      const news = told[type];
+      refresh((now, before) => news?.(params, now, before));
+      // A permission given for a call gives the list its labels, and browsers do not tell.
+      if (type === 'devices:change' || type === 'call:newTrack') askForDevices();
     });
     return () => {
       following = false;
@@ -115,11 +109,5 @@ export function createCallStore(client: PicturedClient): CallStore {
     };
   }
 
-  return {
-    getState,
-    getInitialState: store.getInitialState,
-    subscribe: store.subscribe,
-    connect,
-    dismissError: () => setState({ lastError: undefined }),
-  };
+  return { ...store, connect, dismissError: () => setState(succeeded) };
 }

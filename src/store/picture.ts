@@ -1,4 +1,16 @@
-import type { BasicError, Call, CallHistoryEntry, Client, Devices, Subscriptions, Track, Transition, UserInfo } from '../engine';
+import type {
+  BasicError,
+  Call,
+  CallHistoryEntry,
+  Client,
+  DeviceChoice,
+  Devices,
+  DeviceSwitch,
+  Subscriptions,
+  Track,
+  Transition,
+  UserInfo,
+} from '../engine';
 
 /** A track for the screen: without the elements it is shown in, which are the page's own. */
 export type TrackPicture = Omit<Track, 'containers'>;
@@ -26,43 +38,29 @@ export interface Picture {
   /** Calls that are over, newest first. */
   readonly callHistory: readonly CallHistoryEntry[];
   readonly devices: Devices;
+  /** For calls to come; empty where the client keeps none. */
+  readonly chosenDevices: DeviceChoice;
+  /** The last time a device was plugged out, or in again, and another took its place. */
+  readonly lastSwitch: DeviceSwitch | undefined;
   readonly lastError: ErrorPicture | undefined;
 }
 
 /** What the store asks of a client: ours, or any other of the SDK's shape. */
 export type PicturedClient = Pick<Client, 'subscribe' | 'getUserInfo'> & {
   readonly call: Pick<Client['call'], 'getAll'>;
-  readonly media: Pick<Client['media'], 'getTrackById' | 'getDevices'>;
+  readonly media: Pick<Client['media'], 'getTrackById' | 'getDevices'> & Partial<Pick<Client['media'], 'getDefaultDevices'>>;
   readonly services: Pick<Client['services'], 'getSubscriptions'>;
   readonly callHistory?: Pick<Client['callHistory'], 'getAll'> | undefined;
   readonly connection?: Pick<Client['connection'], 'getSocketState'> | undefined;
 };
 
-const noDevices: Devices = { camera: [], microphone: [], speaker: [] };
-
-/** A first picture. Devices come later, as the browser tells of them in its own time. */
-export function pictureOf(client: PicturedClient): Picture {
-  const calls = callsOf(client, {});
-  return {
-    calls,
-    tracks: tracksOf(client, calls, {}),
-    transitions: {},
-    subscription: client.services.getSubscriptions(),
-    isConnected: isConnected(client),
-    user: client.getUserInfo(),
-    callHistory: historyOf(client, []),
-    devices: noDevices,
-    lastError: undefined,
-  };
-}
-
 /** The calls now; each that did not change is the one of before, and so is the whole where none did. */
-export function callsOf(client: PicturedClient, before: Picture['calls']): Picture['calls'] {
-  return kept(before, Object.fromEntries(client.call.getAll().map((call) => [call.id, same(before[call.id], call)])));
+export function callsOf(calls: readonly Call[], before: Picture['calls'] = {}): Picture['calls'] {
+  return same(before, Object.fromEntries(calls.map((call) => [call.id, same(before[call.id], call)])));
 }
 
 /** The tracks of these calls now, as {@link callsOf}. */
-export function tracksOf(client: PicturedClient, calls: Picture['calls'], before: Picture['tracks']): Picture['tracks'] {
+export function tracksOf(client: PicturedClient, calls: Picture['calls'], before: Picture['tracks'] = {}): Picture['tracks'] {
   const ids = Object.values(calls).flatMap(({ localTracks, remoteTracks }) => [...localTracks, ...remoteTracks]);
   const now = ids.flatMap((id) => {
     const track = client.media.getTrackById(id);
@@ -70,27 +68,12 @@ export function tracksOf(client: PicturedClient, calls: Picture['calls'], before
     const { containers: _, ...picture } = track;
     return [[id, same(before[id], picture)] as const];
   });
-  return kept(before, Object.fromEntries(now));
-}
-
-/** The history now, or the one of before where it says the same; empty where the client keeps none. */
-export function historyOf({ callHistory }: PicturedClient, before: Picture['callHistory']): Picture['callHistory'] {
-  return same(before, callHistory?.getAll() ?? []);
-}
-
-/** A client that does not tell is taken to be. */
-export function isConnected({ connection }: PicturedClient): boolean {
-  return connection?.getSocketState().connected ?? true;
+  return same(before, Object.fromEntries(now));
 }
 
 /** `before` where it says the same as `now`. Clients of another make give new records each time they are asked. */
-export function same<T extends object>(before: T | undefined, now: T): T {
+export function same<T>(before: T | undefined, now: T): T {
   return before !== undefined && saysTheSame(before, now) ? before : now;
-}
-
-function kept<T>(before: Readonly<Record<string, T>>, now: Record<string, T>): Readonly<Record<string, T>> {
-  const ids = Object.keys(now);
-  return ids.length === Object.keys(before).length && ids.every((id) => before[id] === now[id]) ? before : now;
 }
 
 function saysTheSame(one: unknown, other: unknown): boolean {
@@ -101,5 +84,6 @@ function saysTheSame(one: unknown, other: unknown): boolean {
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
+  // Whatever it is, it has a constructor or none.
+  return Array.isArray(value) || (value as Partial<object> | null | undefined)?.constructor === Object;
 }

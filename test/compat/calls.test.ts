@@ -169,6 +169,104 @@ test('a camera that is turned on in the call is shown where its picture was to g
   expect(page.media.captures.at(-1)).toMatchObject({ video: { width: 320 } });
 });
 
+test('a call that is silenced is not heard here until it sounds again; its picture stays, and our microphone goes on', async () => {
+  const page = openPage();
+  const remoteVideoContainer = place();
+  const callId = page.kandy.call.make('bob', { sendInitialVideo: true, remoteVideoContainer });
+  await page.farSide.answers(callId);
+
+  page.kandy.call.silence(callId);
+  page.kandy.call.silence(callId);
+  expect(shownIn(page, remoteVideoContainer)).toEqual(['video']);
+  expect(page.media.liveTracks().every(({ enabled }) => enabled)).toBe(true);
+  page.kandy.call.unsilence(callId);
+
+  expect(shownIn(page, remoteVideoContainer).sort()).toEqual(['audio', 'video']);
+});
+
+test('a call that was silenced before the answer is silent from its first word, also on a page without a place for it', async () => {
+  const page = openPage();
+  const callId = page.kandy.call.make('bob');
+  page.kandy.call.silence(callId);
+
+  await page.farSide.answers(callId);
+  expect(page.media.renderings).toEqual([]);
+  page.kandy.call.unsilence(callId);
+
+  expect(page.media.renderings.map(({ track }) => track.kind)).toEqual(['audio']);
+  await page.farSide.ends(callId);
+  expect(document.body.childElementCount).toBe(0);
+});
+
+test('who silences a call that is none, or over, is told so', async () => {
+  const { kandy, farSide } = openPage();
+  const heard: unknown[] = [];
+  kandy.on('call:error', ({ callId, error }) => heard.push([callId, error.code]));
+  const callId = kandy.call.make('bob');
+  await farSide.answers(callId);
+  await farSide.ends(callId);
+
+  kandy.call.silence('none');
+  kandy.call.unsilence(callId);
+  expect(heard).toEqual([]);
+  await Promise.resolve();
+
+  expect(heard).toEqual([
+    ['none', 'call:7'],
+    [callId, 'call:6'],
+  ]);
+});
+
+test('two calls are joined, and the page hears which', async () => {
+  const { kandy, farSide } = openPage();
+  const joined = vi.fn();
+  kandy.on('call:join', joined);
+  const first = kandy.call.make('bob');
+  await farSide.answers(first);
+  const second = kandy.call.make('carol');
+  await farSide.answers(second);
+  await vi.waitFor(() => expect(kandy.call.getById(first)).toMatchObject({ state: 'ON_HOLD', localOp: undefined }));
+
+  kandy.call.join(second, first);
+
+  await vi.waitFor(() => expect(joined).toHaveBeenCalledWith({ callId: second, otherCallId: first }));
+  expect(kandy.call.getById(first)).toMatchObject({ state: 'IN_CALL', joinedWith: second });
+});
+
+test('default devices are those of calls to come, and of the present one when it changes to them', async () => {
+  const { kandy, farSide, media } = openPage();
+  const first = kandy.call.make('bob');
+  await farSide.answers(first);
+
+  kandy.call.setDefaultDevices({ microphone: 'headset' });
+  kandy.call.changeInputDevices(first);
+  await vi.waitFor(() => expect(media.captures).toHaveLength(2));
+  kandy.call.make('carol');
+
+  for (const { audio } of media.captures.slice(1)) expect(JSON.stringify(audio)).toContain('headset');
+});
+
+test('calls that are over are in the history, the newest first, and the page hears of each', async () => {
+  const { kandy, farSide } = openPage();
+  const changed = vi.fn();
+  kandy.on('callHistory:change', changed);
+  const answered = kandy.call.make('bob');
+  await farSide.answers(answered);
+  await farSide.ends(answered);
+  const missed = await farSide.calls(alice);
+  await farSide.cancels(missed);
+
+  expect(kandy.callHistory.getAll()).toMatchObject([
+    { id: missed, direction: 'incoming', outcome: 'missed' },
+    { id: answered, direction: 'outgoing', outcome: 'answered' },
+  ]);
+  expect(changed).toHaveBeenCalledTimes(2);
+  kandy.callHistory.remove(missed);
+  kandy.callHistory.clear();
+
+  expect(kandy.callHistory.getAll()).toEqual([]);
+});
+
 test('an address is completed, unless the call says that it stands as it is written', () => {
   const { kandy } = openPage();
 

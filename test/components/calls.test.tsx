@@ -144,7 +144,7 @@ test('buttons are enabled when the engine would do what they say', async () => {
 
   const call = await ring(ann, bob);
   await answer(ann, bob, call);
-  expect(enabled()).toEqual(['Mute', 'Camera', 'Hold', 'Share screen', 'Keypad', 'End']);
+  expect(enabled()).toEqual(['Mute', 'Camera', 'Hold', 'Share screen', 'Keypad', 'Transfer', 'End']);
   await press('End');
   await act(() => reaches(bob, call.received, 'Ended'));
 

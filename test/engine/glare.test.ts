@@ -6,10 +6,12 @@ import {
   answerTo,
   bobsAddress,
   connect,
+  incoming,
   offerOf,
   reaches,
   settled,
   story,
+  threePeople,
   twoOnAPlainRelay,
   twoPeople,
   type Person,
@@ -93,6 +95,58 @@ test.each(services)('one hangs up while the other holds: both are Ended, and not
     expect([media.liveTracks(), media.openPeers()]).toEqual([[], []]);
   }
 });
+
+/** After a transfer there need not be one who has called and one who was called. */
+const transfers = {
+  async 'two who were both called'() {
+    const { ann, bob, carol } = await threePeople({ offersCross: true });
+    const { made, received } = await connect(ann, bob, { audio: true, video: false });
+    ann.client.call.directTransfer(made, 'carol@example.com');
+    const carols = await incoming(carol);
+    carol.client.call.answer(carols, { audio: true });
+    return { ann, left: [bob, carol] as const, ids: [received, carols] as const, transferred: [made] };
+  },
+  async 'two who have both called'() {
+    const { ann, bob, carol } = await threePeople({ offersCross: true });
+    const call = async (who: Person) => {
+      const made = who.client.call.make('ann@example.com', { audio: true });
+      const received = await incoming(ann);
+      ann.client.call.answer(received, { audio: true });
+      await reaches(ann, received, 'Connected');
+      await quiet();
+      return { made, received };
+    };
+    const [first, second] = [await call(bob), await call(carol)];
+    ann.client.call.consultativeTransfer(first.received, second.received);
+    return { ann, left: [bob, carol] as const, ids: [first.made, second.made] as const, transferred: [first.received, second.received] };
+  },
+};
+
+test.each(Object.entries(transfers))(
+  '%s have a transfer behind them, and hold at the same moment: both have held in the end',
+  async (_, meet) => {
+    const { ann, left, ids, transferred } = await meet();
+    for (const callId of transferred) await reaches(ann, callId, 'Ended');
+    await quiet();
+    const calls = () => left.map(({ client }, index) => client.call.getById(ids[index]!));
+    expect(calls()).toMatchObject([
+      { state: 'Connected', remoteParticipant: { displayNumber: 'carol@example.com' } },
+      { state: 'Connected', remoteParticipant: { displayNumber: 'bob@example.com' } },
+    ]);
+
+    left.forEach(({ client }, index) => client.call.hold(ids[index]!));
+    await quiet();
+    for (const call of calls()) expect(call).toMatchObject({ state: 'On Hold', localHold: true, remoteHold: true, localOp: undefined });
+    left.forEach(({ client }, index) => client.call.unhold(ids[index]!));
+    await quiet();
+    for (const call of calls()) expect(call).toMatchObject({ state: 'Connected', localOp: undefined });
+    left.forEach(({ client }, index) => client.call.startVideo(ids[index]!));
+    await quiet();
+
+    for (const call of calls()) expect(call).toMatchObject({ localOp: undefined, remoteTracks: [expect.any(String), expect.any(String)] });
+    expect(left.map(errors)).toEqual([[], []]);
+  },
+);
 
 async function annInACall(isCaller: boolean) {
   const ann = annAlone();

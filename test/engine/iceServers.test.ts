@@ -3,7 +3,7 @@ import { HookswitchError } from '../../src/engine';
 import { createTurnCredentialCache, iceServersFor } from '../../src/engine/iceServers';
 import type { TurnCredentials } from '../../src/signalling';
 import { createDeferred } from '../../src/testing/deferred';
-import { annAlone, bobsAddress, reaches, settled } from './people';
+import { annAlone, bobsAddress, connect, reaches, settled, twoPeople } from './people';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -141,6 +141,20 @@ test('what was asked for before a reset does not come back after it', async () =
   expect(await cache.current()).toEqual(credentials);
 });
 
+test('asked for anew, credentials that still hold are used when the service gives no new ones', async () => {
+  const renewed = { ...credentials, password: 'newer' };
+  const fetchCredentials = vi
+    .fn<() => Promise<TurnCredentials | undefined>>()
+    .mockResolvedValueOnce(credentials)
+    .mockRejectedValueOnce(new HookswitchError('TypeError', { reason: 'unreachable' }))
+    .mockResolvedValue(renewed);
+  const cache = createTurnCredentialCache(fetchCredentials, vi.fn());
+  await cache.current();
+
+  expect(await cache.renewed()).toEqual(credentials);
+  expect(await cache.renewed()).toEqual(renewed);
+});
+
 test('a call is made with the credentials of the service, which were asked for at the subscription', async () => {
   const ann = annAlone({ call: { iceServers: [{ urls: 'turn:a' }, own] } });
   const turn = vi.fn(() => Promise.resolve(credentials));
@@ -205,4 +219,27 @@ test('an address without a scheme of ICE is left out and reported, and the other
   expect(servers).toEqual([{ urls: ['stun:stun.example.com'] }]);
   expect(dropped).toHaveLength(2);
   expect(dropped[1]).toContain("'example.com:3478' is left out");
+});
+
+test('when the far side restarts the media, our side finds its path with new credentials, too', async () => {
+  const { ann, bob } = await twoPeople();
+  for (const { client } of [ann, bob]) client.updateConfig({ call: { iceServers: [{ urls: 'turn:a' }] } });
+  const { received } = await connect(ann, bob, { audio: true, video: false });
+  ann.signalling.turnCredentials = () => Promise.resolve({ ...credentials, password: 'newer' });
+
+  bob.client.call.restartMedia(received);
+  await vi.waitFor(() => expect(bob.heard.map(([type]) => type)).toContain('call:mediaRestart'));
+
+  expect(ann.media.openPeers()[0]?.iceServers).toEqual([{ urls: 'turn:a', username: credentials.username, credential: 'newer' }]);
+});
+
+test('an offer of the far side that restarts nothing asks for no credentials', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made, received } = await connect(ann, bob, { audio: true, video: false });
+  const turn = vi.spyOn(ann.signalling, 'turnCredentials');
+
+  bob.client.call.hold(received);
+  await reaches(ann, made, 'On Hold');
+
+  expect(turn).not.toHaveBeenCalled();
 });

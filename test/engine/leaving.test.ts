@@ -64,3 +64,21 @@ test('who closes the page while the answer is under way takes it back', async ()
 
   expect(told).toMatchObject([{ type: 'reject' }]);
 });
+
+test('a page that has made a hundred clients, and calls with every other, is left without a listener', () => {
+  const listening = new Map<() => void, AbortSignal>();
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void, { signal }: { signal: AbortSignal }) => {
+    listening.set(listener, signal);
+  });
+  const listeners = () => [...listening.values()].filter(({ aborted }) => !aborted);
+
+  for (let round = 0; round < 100; round++) {
+    const { client } = annAlone();
+    if (round % 2 === 0) continue;
+    const calls = [client.call.make(bobsAddress), client.call.make('carol')];
+    expect(listeners()).toHaveLength(1);
+    for (const callId of calls) client.call.end(callId);
+  }
+
+  expect(listeners()).toEqual([]);
+});

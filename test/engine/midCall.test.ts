@@ -259,6 +259,61 @@ test('a camera that is turned off before the answer is told of when the call is 
   expect(send).toHaveBeenLastCalledWith({ type: 'mediaState', callId: made, microphone: 'on', camera: 'off' });
 });
 
+test('who mutes or stops the camera while the call is on hold is known to have done so when it goes on', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made, received } = await connect(ann, bob);
+  bob.client.call.hold(received);
+  await reaches(ann, made, 'On Hold');
+
+  ann.client.call.mute(made);
+  ann.client.call.stopVideo(made);
+  await settled();
+  bob.client.call.unhold(received);
+  await reaches(ann, made, 'Connected');
+  await settled();
+
+  expect(bob.client.call.getById(received)?.remoteMedia).toEqual({ microphone: 'off', camera: 'none' });
+  expect(kinds(bob, received, 'remoteTracks')).toEqual(['audio']);
+});
+
+test('a mute that could not be told while the link was lost is told when it is back', async () => {
+  const { network, ann, bob, made, received } = await talking();
+  network.drop('ann@example.com');
+  ann.client.call.mute(made);
+  await settled();
+  expect(bob.client.call.getById(received)?.remoteMedia).toBeUndefined();
+
+  network.restore('ann@example.com');
+  await settled();
+
+  expect(bob.client.call.getById(received)?.remoteMedia).toEqual({ microphone: 'off', camera: 'none' });
+});
+
+test('whether or not a failed word on the mute has arrived, the unmute is told', async () => {
+  const { ann, callId } = await annInACall();
+  ann.service.reply = () => Promise.reject(new HookswitchError('TypeError', { reason: 'unreachable' }));
+  ann.client.call.mute(callId);
+  await settled();
+  ann.service.reply = () => Promise.resolve({});
+
+  ann.client.call.unmute(callId);
+
+  expect(ann.service.sent.at(-1)).toEqual({ type: 'mediaState', callId, microphone: 'on', camera: 'none' });
+});
+
+test('a link that comes back makes nobody repeat what was heard', async () => {
+  const { ann, callId } = await annInACall();
+  ann.client.call.mute(callId);
+  await settled();
+  const told = ann.service.sent.length;
+
+  ann.service.setLink({ state: 'reconnecting', attempt: 1 });
+  ann.service.setLink({ state: 'up' });
+  await settled();
+
+  expect(ann.service.sent).toHaveLength(told);
+});
+
 /** Ann in a call with a service that does as it is told. */
 async function annInACall(media: MediaConstraints = soundOnly, config = {}) {
   const ann = annAlone(config);

@@ -6,6 +6,7 @@ import {
   type CallMessage,
   type Link,
   type MemoryNetwork,
+  type MemoryNetworkOptions,
   type Receipt,
   type Signalling,
   type TurnCredentials,
@@ -43,14 +44,14 @@ async function person(network: MemoryNetwork, name: string, config: Partial<Clie
 }
 
 /** Two who can call each other. */
-export async function twoPeople() {
-  const network = createMemoryNetwork();
+export async function twoPeople(options: MemoryNetworkOptions = {}) {
+  const network = createMemoryNetwork(options);
   return { network, ann: await person(network, 'ann'), bob: await person(network, 'bob') };
 }
 
 /** Three. */
-export async function threePeople() {
-  const { network, ann, bob } = await twoPeople();
+export async function threePeople(options: MemoryNetworkOptions = {}) {
+  const { network, ann, bob } = await twoPeople(options);
   return { network, ann, bob, carol: await person(network, 'carol') };
 }
 

@@ -227,9 +227,9 @@ test.each<[string, (ann: Ann, callId: string) => unknown]>([
     (ann, callId) => (ann.media.failNext('acceptAnswer'), ann.service.say({ type: 'offerAnswer', callId, sdp: 'x' })),
   ],
   [
-    'nobody comes within a minute',
+    'nobody comes within two minutes',
     async () => {
-      await vi.advanceTimersByTimeAsync(60_000);
+      await vi.advanceTimersByTimeAsync(120_000);
     },
   ],
   [
@@ -298,6 +298,39 @@ test('a new partner who does not know that we are muted is told', async () => {
 
   expect(ann.service.sent.at(-1)).toEqual({ type: 'mediaState', callId, microphone: 'off', camera: 'none' });
   expect(ann.client.call.getById(callId)?.remoteMedia).toBeUndefined();
+});
+
+test('a new partner of whom the service says no name is told that we are muted, too', async () => {
+  const { ann, callId } = await inACall();
+  ann.client.call.mute(callId);
+  ann.service.say({ type: 'mediaState', callId, microphone: 'off', camera: 'none' });
+  ann.service.say({ type: 'offer', callId });
+  await settled();
+
+  ann.service.say({ type: 'offerAnswer', callId, sdp: await answerTo(lastSdp(ann, 'offerAnswer')) });
+  await settled();
+
+  expect(ann.service.sent.at(-1)).toEqual({ type: 'mediaState', callId, microphone: 'off', camera: 'none' });
+  expect(ann.client.call.getById(callId)?.remoteMedia).toBeUndefined();
+});
+
+test('a new partner who answers when the service has let it ring for a minute is not too late', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { ann, callId } = await inACall();
+  ann.service.say({ type: 'offer', callId });
+  await settled();
+
+  await vi.advanceTimersByTimeAsync(61_000);
+  ann.service.say({
+    type: 'offerAnswer',
+    callId,
+    sdp: await answerTo(lastSdp(ann, 'offerAnswer')),
+    from: { address: 'carol@example.com' },
+  });
+  await settled();
+
+  expect(ann.client.call.getById(callId)?.remoteParticipant).toEqual({ displayNumber: 'carol@example.com' });
+  expect(ann.media.openPeers()).toEqual([ann.media.peers[1]]);
 });
 
 const partner = ({ client }: Person, callId: string) => client.call.getById(callId)?.remoteParticipant.displayNumber;

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import { act, cleanup } from '@testing-library/react';
+import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { useCallStats, type CallStats } from '../../src/hooks';
+import { CallProvider, useCallStats, type CallStats } from '../../src/hooks';
 import { renderWithClient } from '../../src/testing';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -112,4 +112,46 @@ test('a browser that gives no figures is not asked again and again', async () =>
 
   expect(asked).toHaveBeenCalledTimes(1);
   expect(seen.at(-1)).toBe(undefined);
+});
+
+test('who leaves while the code for figures is still being loaded starts nothing', async () => {
+  const { client, farSide, callId, pass, unmount } = await measured();
+  unmount();
+  await farSide.answers(callId);
+  const asked = vi.spyOn(client.call, 'getStats');
+
+  renderHook(() => useCallStats(callId), {
+    wrapper: ({ children }) => <CallProvider client={client}>{children}</CallProvider>,
+  }).unmount();
+  await pass(5000);
+
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test('a browser that takes its time is not asked again before it has answered, and what it says too late is not shown', async () => {
+  const { client, farSide, callId, seen, pass } = await measured();
+  let tell: (report: RTCStatsReport) => void = () => undefined;
+  const asked = vi.spyOn(client.call, 'getStats').mockImplementation(() => new Promise((resolve) => (tell = resolve)));
+  await farSide.answers(callId);
+  await pass(5000);
+  expect(asked).toHaveBeenCalledTimes(1);
+
+  await farSide.ends(callId);
+  const before = seen.length;
+  await act(async () => tell(reportAfter(1)));
+
+  expect(seen.length).toBe(before);
+});
+
+test('the second call shows nothing of the first', async () => {
+  const { client, farSide, callId, seen, pass } = await measured();
+  await farSide.answers(callId);
+  await pass(0);
+  expect(seen.at(-1)).toMatchObject({ rttMs: 50 });
+
+  const second = await act(async () => client.call.make('carol@example.com', { audio: true }));
+  const before = seen.length;
+  await farSide.rings(second);
+
+  expect(seen.slice(before).filter(Boolean)).toEqual([]);
 });

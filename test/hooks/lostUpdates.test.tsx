@@ -3,7 +3,17 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { StrictMode, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { HookswitchError, type Client } from '../../src/engine';
-import { CallProvider, useCall, useCallRecord, useCalls, useDevices, useLastError, useSubscription, useTracks } from '../../src/hooks';
+import {
+  CallProvider,
+  useCall,
+  useCallHistory,
+  useCallRecord,
+  useCalls,
+  useDevices,
+  useLastError,
+  useSubscription,
+  useTracks,
+} from '../../src/hooks';
 import type { MemoryNetwork } from '../../src/testing';
 import { bobsAddress, connect, twoPeople, type Person } from '../engine/people';
 
@@ -15,6 +25,10 @@ const headset = { deviceId: 'headset', kind: 'audioinput', label: '', groupId: '
 const views = {
   useCall: () => useCall().state ?? 'none',
   useCallRecord: () => useCallRecord()?.state ?? 'none',
+  useCallHistory: () =>
+    useCallHistory()
+      .entries.map(({ outcome }) => outcome)
+      .join() || 'none',
   useCalls: () =>
     useCalls()
       .map(({ state }) => state)
@@ -37,6 +51,7 @@ const names = Object.keys(views) as Hook[]; // of an object with these keys alon
 const happenings: Record<Hook, { before: string; happens: (scene: Scene) => void; after: string }> = {
   useCall: { before: 'Connected', happens: endCall, after: 'none' },
   useCallRecord: { before: 'Connected', happens: endCall, after: 'none' },
+  useCallHistory: { before: 'none', happens: endCall, after: 'answered' },
   useCalls: { before: 'Connected', happens: endCall, after: 'Ended' },
   useTracks: {
     before: 'heard',

@@ -8,6 +8,7 @@ import {
   mediaOffered,
   originSessionId,
   removeCodec,
+  restartsIce,
   withoutTrickleOption,
   withUsableSetup,
 } from '../../src/media/sdp';
@@ -161,4 +162,13 @@ test('no text from the far side makes any of these throw, and cutting it up lose
     }),
     { numRuns: 200 },
   );
+});
+
+test('an offer with an ICE name that was not there before restarts ICE; the same names in another text do not', () => {
+  const named = (...names: string[]) => text(...names.flatMap((name) => ['m=audio 9 RTP 111', `a=ice-ufrag:${name}`]));
+
+  expect(restartsIce(named('one', 'two'), named('two', 'one'))).toBe(false);
+  expect(restartsIce(named('one', 'two'), named('one'))).toBe(false);
+  expect(restartsIce(named('one'), named('other'))).toBe(true);
+  expect(restartsIce(named('one'), named('one', 'other'))).toBe(true);
 });

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
+import { installCommand, installFromDebian, isExecutable, onThePath, run } from './debian.mjs';
 
 const namesOnThePath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -33,7 +33,7 @@ export function findChromium() {
   if (!found) {
     throw new Error(
       'No Chromium was found and none could be installed. Type one of these and try again:\n' +
-        '  npx playwright install chromium\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium\n' +
+        `  npx playwright install chromium\n  ${installCommand('chromium')}\n` +
         'or set CHROME_PATH to the executable of a Chromium or Chrome.',
     );
   }
@@ -55,11 +55,8 @@ function fromEnvironment() {
 
 /** @returns {Found} */
 function fromPath() {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = namesOnThePath.map((name) => join(folder, name)).find(isExecutable);
-    if (path) return { path, origin: 'on the PATH' };
-  }
-  return undefined;
+  const path = onThePath(namesOnThePath);
+  return path === undefined ? undefined : { path, origin: 'on the PATH' };
 }
 
 /**
@@ -73,41 +70,11 @@ function fromPlaywright(origin) {
 
 /** @returns {Found} */
 function fromDebian() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  const installed =
-    run('apt-get', ['update']) &&
-    run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' });
-  return installed ? fromPath() : undefined;
+  return installFromDebian('chromium') ? fromPath() : undefined;
 }
 
 /** @returns {Found} */
 function fromDownload() {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
   return run(process.execPath, [cli, 'install', 'chromium']) ? fromPlaywright('downloaded by Playwright') : undefined;
-}
-
-/**
- * @param {string} command
- * @param {string[]} parameters
- * @param {Record<string, string>} [environment]
- */
-function run(command, parameters, environment) {
-  console.error(`browser: none found, trying ${command} ${parameters.join(' ')}`);
-  try {
-    // Nothing of it goes to stdout, which belongs to whoever asked.
-    execFileSync(command, parameters, { stdio: ['ignore', 2, 2], env: { ...process.env, ...environment } });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
