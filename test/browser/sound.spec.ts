@@ -13,6 +13,8 @@ test('who mutes is not heard, who turns the camera off is not seen, and both can
   await expect(alice.page.getByRole('group', { name: 'Camera is off' })).toBeVisible();
   await expect.poll(() => growthOfSound(bob)).toBe(0);
   await expect.poll(() => brightness(bob)).toBeLessThan(5);
+  await expect(bob.page.getByText('Camera is off')).toBeVisible();
+  await expect(bob.picture).toBeHidden();
   await expect.poll(() => growthOfSound(alice)).toBeGreaterThan(0);
   await expect.poll(() => brightness(alice)).toBeGreaterThan(50);
 
@@ -20,6 +22,7 @@ test('who mutes is not heard, who turns the camera off is not seen, and both can
   await alice.button('Camera').click();
   await expect.poll(() => growthOfSound(bob)).toBeGreaterThan(0);
   await expect.poll(() => brightness(bob)).toBeGreaterThan(50);
+  await expect(bob.picture).toBeVisible();
   await bob.button('End').click();
   for (const person of [alice, bob]) await person.expectNothingLeft();
 });
@@ -32,9 +35,9 @@ async function growthOfSound(person: Person): Promise<number> {
   return after.audioEnergy - before.audioEnergy;
 }
 
-/** The average brightness of the far side's picture: 0 is black, 255 white. */
+/** The average brightness of what comes from the far side's camera, shown or not: 0 is black, 255 white. */
 function brightness(person: Person): Promise<number> {
-  return person.picture.evaluate((video: HTMLVideoElement) => {
+  return person.page.locator('.hs-remote video').evaluate((video: HTMLVideoElement) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 24 });
     const context = canvas.getContext('2d');
     if (!context) throw new Error('This browser has no canvas.');
