@@ -1,4 +1,39 @@
-import type { Texts } from 'hookswitch';
+import type { BrowserName, MediaFailure, Texts } from 'hookswitch';
+
+/** When a call was: minutes ago, at which hour today, or on which day. */
+const whenIn = (language: string): Texts['when'] => {
+  const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  return (at, now) => {
+    const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+    if (minutes < 60) return ago.format(-minutes, minutes > 0 ? 'minute' : 'second');
+    const isToday = at.toDateString() === now.toDateString();
+    return at.toLocaleString(language, { timeStyle: 'short', ...(!isToday && { dateStyle: 'medium' }) });
+  };
+};
+
+const germanAllow: Record<BrowserName, readonly string[]> = {
+  chrome: ['Klicken Sie auf das Symbol vor der Adresse der Seite.', 'Schalten Sie Mikrofon und Kamera ein.'],
+  'chrome-android': ['Tippen Sie auf das Symbol vor der Adresse, dann auf „Berechtigungen“.', 'Erlauben Sie Mikrofon und Kamera.'],
+  firefox: ['Klicken Sie vor der Adresse auf das durchgestrichene Mikrofon oder die Kamera.', 'Klicken Sie auf das × neben „Blockiert“.'],
+  safari: [
+    'Öffnen Sie in der Menüleiste „Safari“, dann „Einstellungen für diese Website“.',
+    'Stellen Sie Kamera und Mikrofon auf „Erlauben“.',
+  ],
+  'safari-ios': [
+    'Tippen Sie auf das Symbol neben der Adresse, dann auf „Website-Einstellungen“.',
+    'Stellen Sie Kamera und Mikrofon auf „Erlauben“.',
+  ],
+  other: ['Öffnen Sie die Einstellungen dieser Seite, oft neben der Adresse.', 'Erlauben Sie Mikrofon und Kamera.'],
+};
+const germanSystem = ['Öffnen Sie die Einstellungen des Systems, dort „Datenschutz“.', 'Erlauben Sie diesem Browser Mikrofon und Kamera.'];
+const germanSteps: Record<Exclude<MediaFailure, 'denied-by-person' | 'denied-by-system'>, readonly string[]> = {
+  'no-device': ['Schließen Sie ein Mikrofon oder eine Kamera an und schalten Sie es ein.'],
+  'device-in-use': ['Schließen Sie andere Programme und Tabs, die telefonieren oder aufnehmen.'],
+  overconstrained: ['Wählen Sie ein anderes Gerät.'],
+  'insecure-context': ['Öffnen Sie die Seite unter einer Adresse, die mit https:// beginnt.'],
+  aborted: ['Starten Sie den Browser neu.'],
+  'unsupported-browser': ['Aktualisieren Sie den Browser, oder öffnen Sie die Seite in Chrome, Edge, Firefox oder Safari.'],
+};
 
 /** What went wrong, in German, by its reason. */
 const germanReasons: Record<string, string> = {
@@ -8,6 +43,7 @@ const germanReasons: Record<string, string> = {
   'device-in-use': 'Ein anderes Programm benutzt Mikrofon oder Kamera. Schließen Sie es und versuchen Sie es noch einmal.',
   unreachable: 'Der Dienst ist nicht erreichbar. Prüfen Sie die Verbindung.',
   'no-such-callee': 'Diese Adresse gibt es nicht.',
+  'transfer-failed': 'Die andere Seite war nicht zu erreichen. Der Anruf geht weiter wie zuvor.',
 };
 
 export const german: Partial<Texts> = {
@@ -73,6 +109,80 @@ export const german: Partial<Texts> = {
   unregistered: 'Anrufe erreichen diese Seite nicht mehr.',
   reconnecting: 'Die Verbindung zum Dienst ist unterbrochen. Neuer Versuch …',
   calling: (who) => `${who} wird angerufen`,
+  addressExample: 'bob@example.com',
+  callState: (who, state, reason) => `${who}: ${state}${reason ? ` (${reason})` : ''}`,
+  transfer: 'Weiterleiten',
+  notLoaded: 'Das konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+  transferOf: (who) => `${who} weiterleiten`,
+  transferTo: 'An diese Adresse weiterleiten',
+  transferNeedsAddress: 'Geben Sie zuerst eine Adresse oder Nummer ein.',
+  transferring: 'Wird weitergeleitet …',
+  connectCalls: (one, other) => `${one} mit ${other} verbinden`,
+  connectWithAnother: 'Mit einem anderen Anruf verbinden',
+  connectHint: (who) =>
+    `Möchten Sie zuerst selbst mit der anderen Person sprechen, schließen Sie dieses Fenster und rufen Sie sie an; ${who} wird gehalten. Danach können Sie die beiden hier verbinden.`,
+  cancel: 'Abbrechen',
+  calls: 'Anrufe',
+  currentCall: 'Aktueller Anruf',
+  switchTo: 'Hierher wechseln',
+  join: 'Zusammenschalten',
+  joined: (one, other) => `${one} und ${other} hören einander`,
+  history: 'Letzte Anrufe',
+  noHistory: 'Noch keine Anrufe.',
+  directions: { incoming: 'Eingehend', outgoing: 'Ausgehend' },
+  outcomes: {
+    answered: 'Angenommen',
+    missed: 'Verpasst',
+    rejected: 'Abgelehnt',
+    cancelled: 'Abgebrochen',
+    busy: 'Besetzt',
+    noAnswer: 'Keine Antwort',
+    failed: 'Fehlgeschlagen',
+    answeredElsewhere: 'Auf einem anderen Gerät angenommen',
+  },
+  lasted: (minutes, seconds) => (minutes > 0 ? `${minutes} Min. ${seconds} Sek.` : `${seconds} Sek.`),
+  when: whenIn('de'),
+  callBack: (who) => `${who} anrufen`,
+  forget: (who, when) => `Anruf mit ${who} entfernen, ${when}`,
+  clearHistory: 'Alle entfernen',
+  devices: { camera: 'Kamera', microphone: 'Mikrofon', speaker: 'Lautsprecher' },
+  noDevice: { camera: 'Keine Kamera gefunden', microphone: 'Kein Mikrofon gefunden', speaker: 'Kein Lautsprecher gefunden' },
+  allowDevices: 'Zugriff erlauben',
+  unnamedDevice: (device, count) => `${device} ${count}`,
+  deviceAway: (device) => `${device} (nicht angeschlossen)`,
+  anyDevice: 'Vom Browser gewählt',
+  fixedSpeaker: 'Dieser Browser spielt über den Lautsprecher des Systems.',
+  deviceSwitched({ from, to, reason }) {
+    const here = to.label || 'Ein anderes Gerät';
+    if (reason === 'plugged-in') return `${here} wurde angeschlossen und wird jetzt benutzt.`;
+    return `${(from?.label ?? '') || 'Das Gerät'} wurde getrennt. ${here} wird stattdessen benutzt.`;
+  },
+  preview: 'Ihre Geräte',
+  checkDevices: 'Kamera und Mikrofon prüfen',
+  checkMicrophone: 'Mikrofon prüfen',
+  stopPreview: 'Beenden',
+  level: 'Pegel des Mikrofons',
+  testSpeaker: 'Lautsprecher testen',
+  tryAgain: 'Noch einmal versuchen',
+  mediaFailures: {
+    'denied-by-person': 'Mikrofon oder Kamera sind nicht erlaubt',
+    'denied-by-system': 'Das System sperrt Mikrofon oder Kamera',
+    'no-device': 'Kein Mikrofon und keine Kamera gefunden',
+    'device-in-use': 'Ein anderes Programm benutzt Mikrofon oder Kamera',
+    overconstrained: 'Kein Gerät kann, was verlangt wurde',
+    'insecure-context': 'Diese Seite ist für Anrufe nicht sicher genug',
+    aborted: 'Mikrofon oder Kamera sind nicht angelaufen',
+    'unsupported-browser': 'Dieser Browser kann nicht telefonieren',
+  },
+  mediaSteps(reason, browser) {
+    if (reason === 'unsupported-browser' || reason === 'insecure-context') return germanSteps[reason];
+    const steps = reason === 'denied-by-person' ? germanAllow[browser] : reason === 'denied-by-system' ? germanSystem : germanSteps[reason];
+    return [...steps, 'Versuchen Sie es noch einmal.'];
+  },
+  quality: (level) => `Geschätzte Qualität: ${level}`,
+  qualityLevels: { good: 'gut', fair: 'mittel', poor: 'schlecht', unknown: 'unbekannt' },
+  qualityCause: (cause) => `Wahrscheinlicher Grund: ${cause}`,
+  qualityCauses: { here: 'Ihr Netz', there: 'das Netz der anderen Seite', microphone: 'Ihr Mikrofon ist stumm' },
 };
 
 export const hebrew: Partial<Texts> = {
@@ -105,4 +215,77 @@ export const hebrew: Partial<Texts> = {
     Ended: 'השיחה הסתיימה',
     Cancelled: 'השיחה הסתיימה',
   },
+  holds: { here: 'בהמתנה מצדך', there: 'בהמתנה מהצד השני', both: 'בהמתנה משני הצדדים' },
+  someone: 'אלמוני',
+  transfer: 'העברה',
+  notLoaded: 'הטעינה נכשלה. יש לבדוק את החיבור ולנסות שוב.',
+  transferOf: (who) => `העברת השיחה עם ${who}`,
+  transferTo: 'העברה לכתובת זו',
+  transferNeedsAddress: 'יש להקליד קודם כתובת או מספר.',
+  transferring: 'השיחה מועברת…',
+  connectCalls: (one, other) => `חיבור בין ${one} לבין ${other}`,
+  connectWithAnother: 'חיבור לשיחה אחרת',
+  connectHint: (who) => `כדי לדבר איתם קודם, יש לסגור חלון זה ולהתקשר אליהם; השיחה עם ${who} תעבור להמתנה. אחר כך אפשר לחזור ולחבר ביניהם.`,
+  cancel: 'ביטול',
+  calls: 'שיחות',
+  currentCall: 'השיחה הנוכחית',
+  switchTo: 'מעבר לשיחה',
+  join: 'איחוד',
+  joined: (one, other) => `שיחה משותפת עם ${one} ועם ${other}`,
+  history: 'שיחות קודמות',
+  noHistory: 'אין עדיין שיחות.',
+  directions: { incoming: 'נכנסת', outgoing: 'יוצאת' },
+  outcomes: {
+    answered: 'נענתה',
+    missed: 'לא נענתה',
+    rejected: 'נדחתה',
+    cancelled: 'בוטלה',
+    busy: 'תפוס',
+    noAnswer: 'אין מענה',
+    failed: 'נכשלה',
+    answeredElsewhere: 'נענתה במכשיר אחר',
+  },
+  lasted: (minutes, seconds) => (minutes > 0 ? `${minutes} דק׳ ${seconds} שנ׳` : `${seconds} שנ׳`),
+  when: whenIn('he'),
+  callBack: (who) => `התקשרות אל ${who}`,
+  forget: (who, when) => `הסרת השיחה עם ${who}, ${when}`,
+  clearHistory: 'הסרת הכול',
+  devices: { camera: 'מצלמה', microphone: 'מיקרופון', speaker: 'רמקול' },
+  noDevice: { camera: 'לא נמצאה מצלמה', microphone: 'לא נמצא מיקרופון', speaker: 'לא נמצא רמקול' },
+  allowDevices: 'אישור גישה',
+  unnamedDevice: (device, count) => `${device} ${count}`,
+  deviceAway: (device) => `${device} (לא מחובר)`,
+  anyDevice: 'לפי בחירת הדפדפן',
+  fixedSpeaker: 'דפדפן זה משמיע ברמקול של המערכת.',
+  deviceSwitched({ from, to, reason }) {
+    const here = to.label || 'התקן אחר';
+    if (reason === 'plugged-in') return `חובר ${here}, והוא בשימוש כעת.`;
+    return `נותק ${(from?.label ?? '') || 'ההתקן'}. במקומו בשימוש ${here}.`;
+  },
+  preview: 'ההתקנים שלך',
+  checkDevices: 'בדיקת מצלמה ומיקרופון',
+  checkMicrophone: 'בדיקת מיקרופון',
+  stopPreview: 'סיום',
+  level: 'עוצמת המיקרופון',
+  testSpeaker: 'בדיקת רמקול',
+  localVideo: 'התמונה שלך',
+  tryAgain: 'ניסיון נוסף',
+  mediaFailures: {
+    'denied-by-person': 'אין הרשאה למיקרופון או למצלמה',
+    'denied-by-system': 'המערכת חוסמת את המיקרופון או המצלמה',
+    'no-device': 'לא נמצאו מיקרופון או מצלמה',
+    'device-in-use': 'תוכנה אחרת משתמשת במיקרופון או במצלמה',
+    overconstrained: 'אין התקן שמתאים לבקשה',
+    'insecure-context': 'הדף אינו מאובטח דיו לשיחות',
+    aborted: 'המיקרופון או המצלמה לא התחילו לפעול',
+    'unsupported-browser': 'אי אפשר לקיים שיחות בדפדפן זה',
+  },
+  mediaSteps: (reason) =>
+    reason === 'denied-by-person'
+      ? ['יש לפתוח את הגדרות האתר, בדרך כלל ליד הכתובת.', 'לאפשר שימוש במיקרופון ובמצלמה.', 'לנסות שוב.']
+      : ['יש לבדוק את ההתקן ואת הגדרות המערכת.', 'לנסות שוב.'],
+  quality: (level) => `איכות משוערת: ${level}`,
+  qualityLevels: { good: 'טובה', fair: 'בינונית', poor: 'ירודה', unknown: 'לא ידועה' },
+  qualityCause: (cause) => `סיבה אפשרית: ${cause}`,
+  qualityCauses: { here: 'הרשת שלך', there: 'הרשת של הצד השני', microphone: 'המיקרופון שלך מושתק' },
 };

@@ -9,6 +9,8 @@ const root = join(import.meta.dirname, '..');
 /** Every name that an entry gives; a name more or less is a change people notice. */
 const engine = [
   ...['HookswitchError', 'callStates', 'canPerform', 'create', 'createLocalStorageHistory', 'createOn', 'errorMessages', 'errorReasons'],
+  'operations',
+  ,
 ];
 const react = [
   ...['CallProvider', 'createCallStore', 'useCall', 'useCallHistory', 'useCallRecord', 'useCalls', 'useCallStats', 'useClient'],
@@ -23,7 +25,7 @@ const names = {
   hookswitch: [...engine, ...react].sort(),
   'hookswitch/engine': engine,
   'hookswitch/compat': ['create'],
-  'hookswitch/server': ['createServer', 'hashPassword'],
+  'hookswitch/server': ['createCallTokens', 'createServer', 'hashPassword'],
   'hookswitch/testing': [
     ...['FakePeer', 'FakeTrack', 'createDrawnMedia', 'createDrawnStream', 'createFakeMedia', 'createMemoryNetwork', 'createScriptedClient'],
     ...['reachable', 'renderWithClient'],

@@ -34,6 +34,8 @@ export function Phone({ name, address, callId, hasSeveral, stage }: PhoneProps) 
   const [besideCall, setBesideCall] = useState<string>();
   const inCall = callId !== undefined;
   const isAdding = inCall && besideCall === callId;
+  // Back from the other call, the form is not open again by itself.
+  if (besideCall !== undefined && besideCall !== callId) setBesideCall(undefined);
   return (
     <div className="phone" data-state={inCall ? 'call' : 'idle'}>
       <IncomingCallBanner className="phone-banner" />

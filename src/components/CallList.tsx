@@ -54,10 +54,10 @@ const Going = forwardRef<HTMLElement, GoingProps>(function Going({ calls, select
               className="hs-conversation"
               aria-current={isSelected || undefined}
               data-selected={isSelected}
-              data-joined={together.length > 1 || undefined}
+              data-joined={together[1] && true}
             >
               {isSelected && <p className="hs-list-note">{texts.currentCall}</p>}
-              {together.length > 1 && <p className="hs-joined">{joinedNames(together, texts)}</p>}
+              {together[1] && !together.some(holderOf) && <p className="hs-joined">{joinedNames(together, texts)}</p>}
               {together.map((call) => (
                 <One key={call.id} call={call} selected={isSelected ? undefined : selected} onSelect={onSelect}>
                   {children}

@@ -1,11 +1,10 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { useCall } from '../hooks';
 import { Button } from './Button';
-import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { CameraIcon } from './icons';
 import { useWords } from './texts';
 import { useAsked } from './useAsked';
+import { useConversation } from './useConversation';
 import { cameraWords } from './words';
 
 export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
@@ -13,12 +12,17 @@ export interface CameraButtonProps extends Omit<ComponentPropsWithoutRef<'button
   callId?: string | undefined;
 }
 
-/** Turns the picture of our camera off and on, and adds it to a call that has none of ours. Pressed while the far side sees us. */
+/**
+ * Turns the picture of our camera off and on, in joined calls for both far sides, and adds it to a call that has none of ours. Pressed
+ * while a far side sees us.
+ */
 export const CameraButton = forwardRef<HTMLButtonElement, CameraButtonProps>(function CameraButton(
   { callId, className, children, ...button },
   ref,
 ) {
-  const { call, can, isCameraOn, setCamera, startVideo } = useCall(useScopedId(callId));
+  const calls = useConversation(callId);
+  const [{ call, can, startVideo }] = calls;
+  const isCameraOn = calls.some((one) => one.isCameraOn);
   const [isPending, ask] = useAsked(call, 'ADD_MEDIA');
   const texts = useWords(cameraWords);
   const hasCamera = can('camera');
@@ -30,9 +34,9 @@ export const CameraButton = forwardRef<HTMLButtonElement, CameraButtonProps>(fun
       data-camera={isCameraOn ? 'on' : hasCamera ? 'off' : 'none'}
       aria-pressed={isCameraOn}
       isPending={isPending}
-      canAct={hasCamera || can('startVideo')}
+      canAct={isCameraOn || hasCamera || can('startVideo')}
       onClick={() => {
-        if (hasCamera) return setCamera(!isCameraOn);
+        if (isCameraOn || hasCamera) return calls.forEach(({ setCamera }) => setCamera(!isCameraOn));
         ask();
         startVideo();
       }}

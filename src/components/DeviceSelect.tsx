@@ -13,6 +13,8 @@ export interface DeviceSelectProps extends Omit<ComponentPropsWithoutRef<'select
   callId?: string | undefined;
   /** Whether there is a button that asks for the permission, as long as the devices have no names. Default true. */
   canAsk?: boolean | undefined;
+  /** The device of this kind that the page has open for something else than a call. It is shown as the one in use. */
+  inUse?: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface DeviceSelectProps extends Omit<ComponentPropsWithoutRef<'select
  * is really used, and says when another took its place because it was plugged out or in.
  */
 export const DeviceSelect = forwardRef<HTMLSelectElement, DeviceSelectProps>(function DeviceSelect(
-  { kind, callId, canAsk = true, className, onChange, ...select },
+  { kind, callId, canAsk = true, inUse: open, className, onChange, ...select },
   ref,
 ) {
   const id = useId();
@@ -30,32 +32,28 @@ export const DeviceSelect = forwardRef<HTMLSelectElement, DeviceSelectProps>(fun
   const texts = useWords(deviceWords);
   const listed = devices[kind];
   const names = useNames(listed);
-  const used = inUse[kind];
+  const sent = inUse[kind];
+  const used = open ?? sent;
   const wanted = chosen[kind];
   const isListed = (deviceId: string | undefined) => listed.some((device) => device.deviceId === deviceId);
 
   const isFixed = kind === 'speaker' && !canChooseSpeaker();
   const isNone = listed.length === 0;
-  const isUnnamed = listed.some(({ label }) => label === '');
+  const isUnnamed = listed.some(({ label }) => !label);
   const isPending = call?.localOp?.operation === 'REPLACE_TRACK';
   // A device that is sent from can be changed once the call is answered.
-  const isBusy = kind !== 'speaker' && used !== undefined && call !== undefined && !isPending && !canPerform(call, 'replaceTrack');
-  const isAway = wanted !== undefined && !isUnnamed && !isListed(wanted);
+  const isBusy = kind !== 'speaker' && sent !== undefined && call !== undefined && !isPending && !canPerform(call, 'replaceTrack');
+  const isAway = wanted && !isUnnamed && !isListed(wanted);
   const state = isFixed ? 'fixed' : isNone ? 'none' : isUnnamed ? 'unnamed' : isAway ? 'away' : 'ready';
   const isSwitched = lastSwitch?.kind === kind && lastSwitch.to.deviceId === used;
   const value = used ?? wanted ?? (isListed('default') ? 'default' : '');
-  // What stands for no listed device: nothing chosen, one that is away, or one the list does not know yet.
-  const others = isFixed
-    ? [{ id: value, name: texts.anyDevice }]
-    : isNone
-      ? [{ id: value, name: texts.noDevice[kind] }]
-      : [value, wanted ?? value].flatMap((id, index, both) => {
-          if (isListed(id) || both.indexOf(id) < index) return [];
-          return {
-            id,
-            name: id === '' ? texts.anyDevice : id === used ? texts.devices[kind] : texts.deviceAway(names[id] ?? texts.devices[kind]),
-          };
-        });
+  // Nothing chosen, one that is away, or one the list does not know yet.
+  const others = [...new Set([value, wanted ?? value])].filter((deviceId) => !isListed(deviceId));
+  function nameOther(deviceId: string) {
+    if (isFixed || (deviceId === '' && !isNone)) return texts.anyDevice;
+    if (isNone) return texts.noDevice[kind];
+    return deviceId === used ? texts.devices[kind] : texts.deviceAway(names[deviceId] ?? texts.devices[kind]);
+  }
   return (
     <div className="hs-device" data-kind={kind} data-state={state}>
       <label className="hs-field">
@@ -66,7 +64,7 @@ export const DeviceSelect = forwardRef<HTMLSelectElement, DeviceSelectProps>(fun
           ref={ref}
           className={cx('hs-input', className)}
           aria-busy={isPending}
-          disabled={select.disabled === true || isFixed || isNone || isBusy}
+          disabled={isFixed || isNone || isBusy || select.disabled}
           value={value}
           onChange={(event) => {
             onChange?.(event);
@@ -79,9 +77,9 @@ export const DeviceSelect = forwardRef<HTMLSelectElement, DeviceSelectProps>(fun
               {label || texts.unnamedDevice(texts.devices[kind], index + 1)}
             </option>
           ))}
-          {others.map(({ id, name }) => (
-            <option key={id} value={id} disabled={id !== '' && id === wanted}>
-              {name}
+          {others.map((deviceId) => (
+            <option key={deviceId} value={deviceId} disabled={deviceId !== '' && deviceId === wanted}>
+              {nameOther(deviceId)}
             </option>
           ))}
         </select>

@@ -1,11 +1,10 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { useCall } from '../hooks';
 import { Button } from './Button';
-import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { HoldIcon } from './icons';
 import { holderOf } from './sentences';
 import { useWords } from './texts';
+import { useConversation } from './useConversation';
 import { holdWords } from './words';
 
 export interface HoldButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
@@ -13,23 +12,25 @@ export interface HoldButtonProps extends Omit<ComponentPropsWithoutRef<'button'>
   callId?: string | undefined;
 }
 
-/** Holds the call, or resumes it: its name says which. The far side may hold it, too, and goes on doing so. */
+/** Holds the call, or resumes it: its name says which. Of joined calls, both. The far side may hold it, too, and goes on doing so. */
 export const HoldButton = forwardRef<HTMLButtonElement, HoldButtonProps>(function HoldButton(
   { callId, className, children, ...button },
   ref,
 ) {
-  const { call, can, hold, isOnHold, unhold } = useCall(useScopedId(callId));
+  const calls = useConversation(callId);
+  const isOnHold = calls.every((call) => call.isOnHold);
+  const operation = isOnHold ? 'unhold' : 'hold';
+  const able = calls.filter(({ can }) => can(operation));
   const texts = useWords(holdWords);
-  const underWay = call?.localOp?.operation;
   return (
     <Button
       ref={ref}
       {...button}
       className={cx('hs-hold', className)}
-      data-hold={holderOf(call) ?? 'none'}
-      isPending={underWay === 'HOLD' || underWay === 'UNHOLD'}
-      canAct={can(isOnHold ? 'unhold' : 'hold')}
-      onClick={() => (isOnHold ? unhold() : hold())}
+      data-hold={holderOf(calls[0].call) ?? 'none'}
+      isPending={calls.some(({ call }) => underWay.has(call?.localOp?.operation))}
+      canAct={able.length > 0}
+      onClick={() => able.forEach((call) => call[operation]())}
     >
       {children ?? (
         <>
@@ -40,3 +41,5 @@ export const HoldButton = forwardRef<HTMLButtonElement, HoldButtonProps>(functio
     </Button>
   );
 });
+
+const underWay: ReadonlySet<string | undefined> = new Set(['HOLD', 'UNHOLD']);

@@ -56,9 +56,9 @@ export const RemoteVideo = forwardRef<HTMLDivElement, VideoProps>(function Remot
   const texts = useWords(words);
   const tracks = useTracks({ callId: call?.id ?? '', local: false, kind: 'video' });
   const name = nameOf(call?.remoteParticipant, texts);
-  // The newest: a screen comes after the camera. What comes from a camera that is off is black.
-  const track = tracks.at(-1);
-  const isOff = track !== undefined && tracks.length === 1 && call?.remoteMedia?.camera === 'off';
+  // The screen; else the newest, which is one where the far side does not tell. What comes from a camera that is off is black.
+  const track = tracks.find(({ source }) => source === 'screen') ?? tracks.at(-1);
+  const isOff = track !== undefined && track.source !== 'screen' && tracks.length === 1 && call?.remoteMedia?.camera === 'off';
   const hasVideo = track !== undefined && !isOff;
   const holder = holderOf(call);
   const note = holder ? texts.holds[holder] : isOff && texts.remoteCameraOff;

@@ -99,18 +99,18 @@ function listen({ call, services, connection, on }: Client, tell: (say: Message[
     if (now !== before) tell((texts) => texts[now]);
     before = now;
   };
+  const tellWho =
+    (word: 'calling' | 'incoming') =>
+    ({ callId }: { callId: string }) => {
+      const who = call.getById(callId)?.remoteParticipant;
+      tell((texts) => texts[word](nameOf(who, texts)));
+    };
   const fail = ({ error }: { error: BasicError }) => tell((texts) => texts.error(error), true);
   const stops = [
     on('subscription:change', tellReach),
     on('ws:change', tellReach),
-    on('call:start', ({ callId }) => {
-      const who = call.getById(callId)?.remoteParticipant;
-      tell((texts) => texts.calling(nameOf(who, texts)));
-    }),
-    on('call:receive', ({ callId }) => {
-      const who = call.getById(callId)?.remoteParticipant;
-      tell((texts) => texts.incoming(nameOf(who, texts)));
-    }),
+    on('call:start', tellWho('calling')),
+    on('call:receive', tellWho('incoming')),
     on('call:stateChange', ({ callId, previous, transition }) => {
       const changed = call.getById(callId);
       if (!changed || (changed.state === previous.state && holderOf(changed) === holderOf(previous)) || !told.has(changed.state)) return;

@@ -1,10 +1,9 @@
 import { forwardRef, type ComponentPropsWithoutRef } from 'react';
-import { useCall } from '../hooks';
 import { Button } from './Button';
-import { useScopedId } from './CallScope';
 import { cx } from './cx';
 import { MicrophoneIcon } from './icons';
 import { useWords } from './texts';
+import { useConversation } from './useConversation';
 import { muteWords } from './words';
 
 export interface MuteButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
@@ -12,12 +11,13 @@ export interface MuteButtonProps extends Omit<ComponentPropsWithoutRef<'button'>
   callId?: string | undefined;
 }
 
-/** Mutes our microphone, or lets it be heard again: its name says which. */
+/** Mutes our microphone, or lets it be heard again: its name says which. Of joined calls, in both. */
 export const MuteButton = forwardRef<HTMLButtonElement, MuteButtonProps>(function MuteButton(
   { callId, className, children, ...button },
   ref,
 ) {
-  const { can, isMuted, mute, unmute } = useCall(useScopedId(callId));
+  const calls = useConversation(callId);
+  const isMuted = calls.every((call) => call.isMuted);
   const texts = useWords(muteWords);
   return (
     <Button
@@ -25,8 +25,8 @@ export const MuteButton = forwardRef<HTMLButtonElement, MuteButtonProps>(functio
       {...button}
       className={cx('hs-mute', className)}
       data-muted={isMuted}
-      canAct={can('mute')}
-      onClick={isMuted ? unmute : mute}
+      canAct={calls[0].can('mute')}
+      onClick={() => calls.forEach(({ mute, unmute }) => (isMuted ? unmute() : mute()))}
     >
       {children ?? (
         <>

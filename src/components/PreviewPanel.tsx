@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { BasicError } from '../engine';
-import { useDevices, useLastError } from '../hooks';
+import { useDevices, useLastError, type DevicesView } from '../hooks';
 import { Button } from './Button';
 import { SoundIcon } from './icons';
 import { LivePreview, type LivePreviewProps } from './LivePreview';
 import { PermissionHelp } from './PermissionHelp';
-import { playTestTone } from './preview';
+import { areAllowed, playTestTone } from './preview';
 import { useWords } from './texts';
 import { livePreviewWords } from './words';
 
@@ -22,6 +22,12 @@ export function PreviewPanel({ isOn, ...live }: PreviewPanelProps) {
       <SpeakerTest />
     </>
   );
+}
+
+/** The panel, on, or only with its help where the person or the browser does not allow it. */
+export async function askFirst(devices: DevicesView, video: boolean) {
+  const state: 'on' | 'failed' = (await areAllowed(devices, video)) ? 'on' : 'failed';
+  return { state, Panel: PreviewPanel };
 }
 
 const unknownFailure: BasicError = { name: 'BasicError', code: 'call:4', message: '', reason: 'aborted' };

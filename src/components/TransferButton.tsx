@@ -6,7 +6,7 @@ import { cx } from './cx';
 import { TransferIcon } from './icons';
 import { useWords } from './texts';
 import type { TransferDialog } from './TransferDialog';
-import { transferWords } from './words';
+import { loadingWords, transferWords } from './words';
 
 export interface TransferButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'onClick'> {
   /** Without it: the call of the nearest `CallScope`, otherwise as `useCallRecord`. */
@@ -21,7 +21,7 @@ export const TransferButton = forwardRef<HTMLButtonElement, TransferButtonProps>
   ref,
 ) {
   const { call, can } = useCall(useScopedId(callId));
-  const texts = useWords(transferWords);
+  const texts = useWords(words);
   const [opening, setOpening] = useState<Opening>({ state: 'closed' });
   const underWay = call?.localOp?.operation;
   function open(id: string) {
@@ -53,10 +53,12 @@ export const TransferButton = forwardRef<HTMLButtonElement, TransferButtonProps>
       </Button>
       {opening.state === 'failed' && (
         <p className="hs-hint" role="alert">
-          {texts.transferNotLoaded}
+          {texts.notLoaded}
         </p>
       )}
       {opening.state === 'open' && <opening.Dialog callId={opening.callId} onClose={() => setOpening({ state: 'closed' })} />}
     </>
   );
 });
+
+const words = { ...transferWords, ...loadingWords };

@@ -14,6 +14,7 @@ export const englishTexts: Texts = {
   ...words.keypadWords,
   ...words.keyWords,
   ...words.transferWords,
+  ...words.loadingWords,
   ...words.transferDialogWords,
   ...words.listWords,
   ...words.historyWords,

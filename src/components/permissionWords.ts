@@ -12,7 +12,7 @@ const allow: Record<BrowserName, readonly string[]> = {
     'Click the × beside “Blocked”.',
     'Try again, and click Allow.',
   ],
-  safari: ['In the menu bar, open Safari, then “Settings for This Website”.', 'Set Camera and Microphone to Allow.', again],
+  safari: ['In the menu bar, open Safari, then “Settings for” this website.', 'Set Camera and Microphone to Allow.', again],
   'safari-ios': ['Tap the icon beside the address, then “Website Settings”.', 'Set Camera and Microphone to Allow.', again],
   other: ['Open the settings of this page, often beside its address.', 'Allow Microphone and Camera.', again],
 };
@@ -22,8 +22,12 @@ const computer = ['Open the settings of your system, and there Privacy.', 'Allow
 
 /** By the browser, which tells the system. */
 const allowInSystem: Partial<typeof allow> = {
-  'chrome-android': ['Open the Settings of the phone: Apps, Chrome, Permissions.', 'Allow Microphone and Camera.', again],
-  'safari-ios': ['Open the Settings of the phone: Apps, Safari.', 'Set Camera and Microphone to Ask or Allow.', again],
+  'chrome-android': ['Open the Settings of the phone: Apps, this browser, Permissions.', 'Allow Microphone and Camera.', again],
+  'safari-ios': [
+    'Open the Settings of the device, and there Safari; it may be under Apps.',
+    'Set Camera and Microphone to Ask or Allow.',
+    again,
+  ],
 };
 
 /** Alike everywhere. */

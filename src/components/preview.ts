@@ -1,4 +1,25 @@
+import type { DeviceChoice } from '../engine';
+import type { DevicesView } from '../hooks';
+
 // The engine captures for calls alone, and for the permission: it gives nobody a stream. What is shown here never enters a call.
+
+/**
+ * Whether microphone and camera may be opened. Asks for the permission, as the engine does, only where none was given: it opens the
+ * devices for it, and closes them again.
+ */
+export async function areAllowed({ microphone, request }: DevicesView, video: boolean): Promise<boolean> {
+  // They have names where they were allowed, save in Firefox: there only once they were open.
+  if (microphone.some(({ label }) => label !== '')) return true;
+  const isGranted = await Promise.all([isAllowed('microphone'), !video || isAllowed('camera')]);
+  return isGranted.every(Boolean) || request({ audio: true, video });
+}
+
+/** What the browser says of it; false where it says nothing (Firefox before 131). */
+async function isAllowed(name: 'microphone' | 'camera'): Promise<boolean> {
+  const { permissions } = navigator as Partial<Pick<Navigator, 'permissions'>>;
+  const status = await permissions?.query({ name }).catch(() => undefined);
+  return status?.state === 'granted';
+}
 
 /** Opens microphone and camera until `leaving` tells, also where that is before they are open. Rejects as `getUserMedia` does. */
 export async function openPreview(
@@ -12,6 +33,16 @@ export async function openPreview(
   // Plugged out, or no longer allowed. What we stop ourselves is not told.
   for (const track of stream.getTracks()) track.addEventListener('ended', onLost, { signal: leaving });
   return stream;
+}
+
+/** What a stream really comes from, whichever was asked for. */
+export function devicesOf(stream: MediaStream): DeviceChoice {
+  const idOf = (kind: string) =>
+    stream
+      .getTracks()
+      .find((track) => track.kind === kind)
+      ?.getSettings().deviceId;
+  return { microphone: idOf('audio'), camera: idOf('video') };
 }
 
 /** Fifteen times a second: smooth for the eye, and light for the machine. */

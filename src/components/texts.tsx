@@ -55,8 +55,8 @@ export interface Texts {
   keys: Readonly<Record<string, string>>;
   /** The button that opens the dialog for transfers. */
   transfer: string;
-  /** Beside it, where the code for the dialog could not be loaded. */
-  transferNotLoaded: string;
+  /** Beside a button, where the code for what it opens could not be loaded. */
+  notLoaded: string;
   /** The dialog. */
   transferOf: (who: string) => string;
   /** The button that transfers to the address above it. */

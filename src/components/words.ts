@@ -53,10 +53,10 @@ export const keyWords = {
 } satisfies Partial<Texts>;
 
 /** Of `TransferButton`. */
-export const transferWords = {
-  transfer: 'Transfer',
-  transferNotLoaded: 'This could not be loaded. Check the network and try again.',
-} satisfies Partial<Texts>;
+export const transferWords = { transfer: 'Transfer' } satisfies Partial<Texts>;
+
+/** For a part whose code is loaded later. */
+export const loadingWords = { notLoaded: 'This did not load. Check the network and try again.' } satisfies Partial<Texts>;
 
 /** Of `TransferDialog` alone. */
 export const transferDialogWords = {
@@ -126,8 +126,8 @@ export const nameWords = { someone: 'Someone' } satisfies Partial<Texts>;
 export const errorWords = {
   error({ code, message, reason }) {
     const help = reason && errorReasons[reason];
-    // A login that never reached the service says nothing of the credentials.
-    return help && (code === 'authentication:1' || !message.includes(help)) ? help : message;
+    // A login that never reached the service says nothing of the credentials; a failure whose reason we know is not unknown.
+    return help && (code === 'authentication:1' || code === 'call:1' || !message.includes(help)) ? help : message;
   },
 } satisfies Partial<Texts>;
 
@@ -216,11 +216,10 @@ export const deviceWords = {
   deviceAway: (device) => `${device} (not connected)`,
   anyDevice: 'Chosen by the browser',
   fixedSpeaker: 'This browser plays on the speaker of the system.',
-  deviceSwitched({ from, to, reason }) {
-    const gone = from?.label ?? '';
-    const here = to.label;
-    if (reason === 'plugged-in') return `${here === '' ? 'A device' : here} was plugged in, and is used now.`;
-    return `${gone === '' ? 'The device' : gone} was unplugged. ${here === '' ? 'Another one' : here} is used instead.`;
+  deviceSwitched({ from: { label } = { label: '' }, to, reason }) {
+    const here = to.label || 'Another device';
+    if (reason === 'plugged-in') return `${here} was plugged in, and is used now.`;
+    return `${label || 'The device'} was unplugged. ${here} is used instead.`;
   },
 } satisfies Partial<Texts>;
 

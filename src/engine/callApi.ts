@@ -49,6 +49,7 @@ export function createCallApi(context: CallsContext): Calls {
     sessions.set(seed.id, session);
     // Who closes or reloads the page has hung up; the far side must not talk to nobody until the service notices.
     if ('addEventListener' in globalThis) addEventListener('pagehide', leaveAll, listening);
+    context.devices.follow('calls', true);
     return session;
   }
   function forgetOldest() {
@@ -56,6 +57,7 @@ export function createCallApi(context: CallsContext): Calls {
     if (over.length === sessions.size) {
       listening.abort();
       listening = new AbortController();
+      context.devices.follow('calls', false);
     }
     for (const { call } of over.slice(0, -endedCallsKept)) sessions.delete(call.id);
   }

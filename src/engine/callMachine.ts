@@ -105,14 +105,22 @@ export interface PublicState {
   readonly remoteHold: boolean;
 }
 
-/** The phase behind what an application sees: the inverse of {@link publicState}. */
+/** The inverse of {@link publicState}, in few bytes: every button needs it. */
+const phaseByState = {
+  Initiating: 'initiating',
+  Initiated: 'initiated',
+  Ringing: 'ringing',
+  'Early Media': 'earlyMedia',
+  Connected: 'connected',
+  Ended: 'ended',
+  Cancelled: 'cancelled',
+} as const satisfies Record<Exclude<CallState, 'On Hold'>, Phase>;
+
+/** The phase behind what an application sees. */
 export function phaseOf({ state, localHold, remoteHold }: PublicState): Phase {
-  const phases = Object.keys(publicState) as Phase[];
-  const exact = phases.find((phase) => {
-    const seen = publicState[phase];
-    return seen.state === state && (state !== 'On Hold' || (seen.localHold === localHold && seen.remoteHold === remoteHold));
-  });
-  return exact ?? 'heldRemotely'; // On Hold without a flag: a client of another make that does not say by whom
+  if (state !== 'On Hold') return phaseByState[state];
+  if (localHold) return remoteHold ? 'heldByBoth' : 'heldLocally';
+  return 'heldRemotely'; // also without a flag: a client of another make that does not say by whom
 }
 
 /** True once nothing more can happen to the call. */

@@ -11,7 +11,7 @@ export type CallMediaEvent =
   TrackEvent | Extract<PeerEvent, { type: 'candidate' | 'gathered' }> | { type: 'iceServerError'; url: string; errorCode: number };
 
 export interface CallMediaContext extends PresentTracksContext {
-  devices: Pick<ChosenDevices, 'applyTo'>;
+  devices: Pick<ChosenDevices, 'applyTo' | 'hearGranted'>;
   hear(event: CallMediaEvent): void;
 }
 
@@ -54,6 +54,17 @@ export class CallMedia {
     return this.#tracks.sent(source);
   }
 
+  /** The section in which a screen of ours is sent. */
+  get screenMid(): string | undefined {
+    const [screen] = this.sent('screen');
+    return screen && this.#peer?.midOf(screen);
+  }
+
+  /** As {@link PresentTracks.screenMid}. */
+  expectScreen(mid: string | undefined): void {
+    this.#tracks.screenMid = mid;
+  }
+
   /** Asks for devices and screen in the caller's own task. What comes too late is stopped. */
   capture(request: CallCaptureRequest, stream?: CallOptions['stream']): Promise<Captured> {
     const releases = this.#releases;
@@ -62,6 +73,7 @@ export class CallMedia {
         if (releases === this.#releases) this.#captured.add(track);
         else track.stop();
       }
+      this.#context.devices.hearGranted(captured.devices);
       return captured;
     });
     kept.catch(() => undefined); // whoever waits for it hears of the failure; nobody may be waiting any more
@@ -162,6 +174,7 @@ export class CallMedia {
     this.#peer = next.peer;
     this.remoteSdp = remoteSdp;
     for (const track of this.#tracks.received()) this.#tracks.remove(track);
+    this.expectScreen(undefined);
     for (const event of next.told) this.#hear(event);
   }
 
@@ -209,7 +222,7 @@ export class CallMedia {
       case 'gathered':
         return this.#context.hear(event);
       case 'remoteTrack':
-        return this.#peer && this.#tracks.add(event.track, event.streamId, undefined);
+        return this.#peer && this.#tracks.add(event.track, event.streamId, event);
       case 'remoteTrackEnded':
         return this.#tracks.remove(event.track);
       case 'iceServerError':

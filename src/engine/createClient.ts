@@ -7,7 +7,7 @@ import { createCallApi } from './callApi';
 import type { Client } from './client';
 import { copyConfig, livenessMethod, type CompleteConfig, type ConfigChange } from './config';
 import { createChosenDevices } from './devices';
-import type { createEmitter } from './events';
+import type { Emitter } from './events';
 import { createCallHistory } from './history';
 import type { CallHistoryStorage } from './historyStorage';
 import { createTurnCredentialCache, iceServersFor } from './iceServers';
@@ -22,7 +22,7 @@ export interface ClientParts {
   getConfig(): CompleteConfig;
   setConfig(change: ConfigChange): void;
   log: Log;
-  emitter: ReturnType<typeof createEmitter>;
+  emitter: Emitter;
   media: Media;
   requestTokens: AccountContext['requestTokens'];
   /** Who is logged in from the start, where a service wants no login. */
@@ -57,6 +57,7 @@ export function createClient({
   const signalling = connect(account);
   const tracks = createTrackRegistry();
   const devices = createChosenDevices({ media, emit, onListed: (listed) => calls.reviewDevices(listed) });
+  emitter.onListeners(['devices:change', 'devices:switched'], (isHeard) => devices.follow('listeners', isHeard));
   const turn = createTurnCredentialCache(
     () => signalling.turnCredentials(),
     (error) => log.warn('the service gave no TURN credentials', error),

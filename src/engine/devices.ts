@@ -21,6 +21,9 @@ export interface ChosenDevicesContext {
   onListed(devices: Devices): void;
 }
 
+/** Why it matters what is plugged in and out. */
+type Need = 'calls' | 'listeners';
+
 /** The devices a person has chosen, in memory. */
 export interface ChosenDevices {
   get(): DeviceChoice;
@@ -28,6 +31,10 @@ export interface ChosenDevices {
   set(choice: DeviceChoice): void;
   /** The same request, with what was chosen where it names no device. A chosen device that is away gives its place to another. */
   applyTo(request: CaptureRequest): CaptureRequest;
+  /** These were granted. The first of a kind is news: the list has labels then, and browsers do not tell. */
+  hearGranted(tracks: readonly MediaStreamTrack[]): void;
+  /** Whether the browser is to tell of changes; without any need of them it keeps no hold of the client. */
+  follow(need: Need, isThere: boolean): void;
 }
 
 /** Nothing is chosen at first. `devices:change` is told once at the start, when who made the client listens. */
@@ -35,6 +42,9 @@ export function createChosenDevices({ media, emit, onListed }: ChosenDevicesCont
   let chosen: DeviceChoice = {};
   /** The loudspeaker in use, while the chosen one is away. */
   let standIn: DeviceSwitch['to'] | undefined;
+  const granted = new Set<string>();
+  const needs = new Set<Need>();
+  let stopFollowing: (() => void) | undefined;
   const changed = () => emit('devices:change', {});
 
   function followSpeaker({ speaker }: Devices) {
@@ -55,15 +65,14 @@ export function createChosenDevices({ media, emit, onListed }: ChosenDevicesCont
     });
   }
 
-  queueMicrotask(changed);
-  media.onDevicesChange(() => {
-    changed();
+  function review() {
     void media.getDevices().then((devices) => {
       followSpeaker(devices);
       onListed(devices);
     });
-  });
+  }
 
+  queueMicrotask(changed);
   return {
     get: () => chosen,
     set(choice) {
@@ -76,6 +85,25 @@ export function createChosenDevices({ media, emit, onListed }: ChosenDevicesCont
       changed();
     },
     applyTo: ({ audio, video }) => ({ audio: withDevice(audio, chosen.microphone), video: withDevice(video, chosen.camera) }),
+    hearGranted(tracks) {
+      const known = granted.size;
+      for (const { kind } of tracks) granted.add(kind);
+      if (granted.size > known) changed();
+    },
+    follow(need, isThere) {
+      needs[isThere ? 'add' : 'delete'](need);
+      if (needs.size === 0) {
+        stopFollowing?.();
+        stopFollowing = undefined;
+      } else if (!stopFollowing) {
+        stopFollowing = media.onDevicesChange(() => {
+          changed();
+          review();
+        });
+        // It may have been plugged out while nobody looked.
+        if (chosen.speaker) review();
+      }
+    },
   };
 }
 

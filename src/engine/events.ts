@@ -37,7 +37,7 @@ export interface ClientEvents {
   'call:statsReceived': { callId: string; result: RTCStatsReport; trackId?: string | undefined };
   /** The far side has sent parameters of its own; they are in the call too. */
   'call:customParameters': { callId: string; customParameters: readonly CustomParameter[] };
-  /** The far side says what its microphone and camera do. */
+  /** The far side says what its microphone and camera do, and which of its tracks is a screen: that is in `track.source`. */
   'call:remoteMediaState': { callId: string } & RemoteMedia;
   /** Two calls of ours have become one conversation; each record names the other call as long as it lasts. */
   'call:join': { callId: string; otherCallId: string };
@@ -49,7 +49,10 @@ export interface ClientEvents {
   'media:sourceUnmuted': SourceChange;
   /** A microphone, camera or peer connection failed. `callId` where it was for a call. */
   'media:error': { callId?: string | undefined; error: BasicError };
-  /** Something was plugged in or out, or something else is chosen; once at the start, too. */
+  /**
+   * Something was plugged in or out, something else is chosen, or devices were granted for the first time, so that the list has labels
+   * now; once at the start, too.
+   */
   'devices:change': Record<string, never>;
   /** A device in use was plugged out and another took its place; or it was plugged in, and is used again. */
   'devices:switched': DeviceSwitch;
@@ -128,10 +131,18 @@ export interface Listening {
   unsubscribe(listener: AnyListener): void;
 }
 
+/** The client's own end of it. */
+export interface Emitter extends Listening {
+  emit: Emit;
+  /** Tells whether anybody listens to one of these, whenever that may have changed. */
+  onListeners(types: readonly ClientEvent[], tell: (isHeard: boolean) => void): void;
+}
+
 /** A small typed emitter. A listener that throws is reported and never stops the others; all listeners hear events in one order. */
-export function createEmitter(log: Pick<Log, 'error'>): Listening & { emit: Emit } {
+export function createEmitter(log: Pick<Log, 'error'>): Emitter {
   const byType = new Map<string, Set<(params: never) => void>>();
   const all = new Set<AnyListener>();
+  let look: () => void = () => undefined;
 
   function guarded(type: string, listen: () => void) {
     try {
@@ -153,18 +164,28 @@ export function createEmitter(log: Pick<Log, 'error'>): Listening & { emit: Emit
     for (let tell = waiting.shift(); tell; tell = waiting.shift()) tell();
     isTelling = false;
   };
+  function off<E extends ClientEvent>(type: E, listener: Listener<E>) {
+    byType.get(type)?.delete(listener);
+    look();
+  }
+  function unsubscribe(listener: AnyListener) {
+    all.delete(listener);
+    look();
+  }
   return {
     emit,
+    onListeners: (types, tell) => void (look = () => tell(all.size > 0 || types.some((type) => byType.get(type)?.size))),
     on(type, listener) {
-      const listeners = byType.get(type) ?? new Set();
-      byType.set(type, listeners.add(listener));
-      return () => void listeners.delete(listener);
+      byType.set(type, (byType.get(type) ?? new Set()).add(listener));
+      look();
+      return () => off(type, listener);
     },
-    off: (type, listener) => void byType.get(type)?.delete(listener),
+    off,
     subscribe(listener) {
       all.add(listener);
-      return () => void all.delete(listener);
+      look();
+      return () => unsubscribe(listener);
     },
-    unsubscribe: (listener) => void all.delete(listener),
+    unsubscribe,
   };
 }

@@ -33,7 +33,7 @@ export type {
   TrackChange,
   Transition,
 } from './events';
-export { canPerform, type OperableCall, type Operation, type OperationName } from './operations';
+export { canPerform, operations, type OperableCall, type Operation, type OperationName } from './operations';
 export { createLocalStorageHistory, type CallHistoryEntry, type CallHistoryStorage, type CallOutcome } from './historyStorage';
 export type { SdpHandler } from './sdpHandlers';
 export type { Device, Track } from './tracks';

@@ -1,4 +1,4 @@
-import { HookswitchError } from '../errors';
+import { turnRefusal } from '../media';
 import type { CallMediaEvent } from './callMedia';
 import type { CallParts } from './callParts';
 import type { InputDevices } from './inputDevices';
@@ -37,12 +37,9 @@ export function hearMedia(parts: CallParts & { readonly inputs: InputDevices }, 
       return;
     }
     case 'iceServerError': {
-      const { url, errorCode } = event;
-      log.warn(`the ICE server ${url} gave error ${errorCode}`);
-      // RFC 8656 §5: the credentials are wrong or have expired.
-      if (errorCode === 401 && /^turns?:/i.test(url))
-        live.record.sayOnce(new HookswitchError('call:2', { detail: url, reason: 'turn-refused' }));
-      return;
+      log.warn(`the ICE server ${event.url} gave error ${event.errorCode}`);
+      const refusal = turnRefusal(event);
+      return refusal && live.record.sayOnce(refusal);
     }
     default:
       event satisfies never;

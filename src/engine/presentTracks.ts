@@ -12,10 +12,12 @@ export type TrackEvent =
 /** Where a track of ours comes from. */
 export type Source = 'microphone' | 'camera' | 'screen';
 
+/** Where any track comes from: a device of ours, or a section of the far side's descriptions. */
+export type Origin = Source | { mid: string };
+
 interface PresentTrack {
   track: MediaStreamTrack;
-  /** Undefined: the far side's. */
-  source: Source | undefined;
+  origin: Origin;
   listening: AbortController;
 }
 
@@ -30,6 +32,8 @@ export interface PresentTracksContext {
 export class PresentTracks {
   readonly #context: PresentTracksContext;
   readonly #present = new Map<string, PresentTrack>();
+  /** The section in which the far side sends a screen, now or later; undefined: in none, or it has not said so. */
+  screenMid: string | undefined;
 
   constructor(context: PresentTracksContext) {
     this.#context = context;
@@ -37,38 +41,46 @@ export class PresentTracks {
 
   /** Our tracks, in the order in which they came. */
   sent(source?: Source): MediaStreamTrack[] {
-    return [...this.#present.values()].flatMap((present) =>
-      present.source && (!source || present.source === source) ? present.track : [],
-    );
+    return [...this.#present.values()].flatMap(({ origin, track }) => (isOurs(origin) && (!source || origin === source) ? track : []));
   }
 
   received(): MediaStreamTrack[] {
-    return [...this.#present.values()].flatMap(({ source, track }) => (source ? [] : track));
+    return [...this.#present.values()].flatMap(({ origin, track }) => (isOurs(origin) ? [] : track));
   }
 
-  /** A track has come. `source` is undefined for one of the far side. */
-  add(track: MediaStreamTrack, streamId: string, source: Source | undefined): void {
+  /** A track has come. */
+  add(track: MediaStreamTrack, streamId: string, origin: Origin): void {
     if (this.#present.has(track.id)) return;
-    this.watch(track, streamId, source);
-    this.#context.hear({ type: 'trackAdded', trackId: track.id, local: source !== undefined });
+    this.watch(track, streamId, origin);
+    this.#context.hear({ type: 'trackAdded', trackId: track.id, local: isOurs(origin) });
   }
 
   /** The same, and nobody is told. */
-  watch(track: MediaStreamTrack, streamId: string, source: Source | undefined): void {
+  watch(track: MediaStreamTrack, streamId: string, origin: Origin): void {
     const { callId, tracks, hear } = this.#context;
     const trackId = track.id;
-    const local = source !== undefined;
+    const local = isOurs(origin);
     const device = deviceOf(track);
     const listening = new AbortController();
     const { signal } = listening;
-    this.#present.set(trackId, { track, source, listening });
-    tracks.add({ track, callId, local, streamId, source });
+    this.#present.set(trackId, { track, origin, listening });
+    const sourceOf = () => (isOurs(origin) ? origin : origin.mid === this.screenMid ? 'screen' : undefined);
+    tracks.add({
+      track,
+      callId,
+      local,
+      streamId,
+      // The far side may say so later, and something else later still.
+      get source() {
+        return sourceOf();
+      },
+    });
     track.addEventListener('mute', () => hear({ type: 'sourceMuted', trackId, local }), { signal });
     track.addEventListener('unmute', () => hear({ type: 'sourceUnmuted', trackId, local }), { signal });
     const ended = () => {
       this.remove(track);
-      if (source === 'screen') hear({ type: 'sharingStopped', track });
-      else if (source) hear({ type: 'deviceStopped', track, source, device });
+      if (origin === 'screen') hear({ type: 'sharingStopped', track });
+      else if (isOurs(origin)) hear({ type: 'deviceStopped', track, source: origin, device });
     };
     track.addEventListener('ended', ended, { signal });
   }
@@ -87,7 +99,7 @@ export class PresentTracks {
     present.listening.abort();
     this.#context.media.unrender(present.track);
     this.#context.tracks.delete(trackId);
-    return { trackId, local: present.source !== undefined };
+    return { trackId, local: isOurs(present.origin) };
   }
 
   /** Forgets all, and says which there were. */
@@ -95,3 +107,5 @@ export class PresentTracks {
     return [...this.#present.keys()].flatMap((trackId) => this.forget(trackId) ?? []);
   }
 }
+
+const isOurs = (origin: Origin): origin is Source => typeof origin === 'string';

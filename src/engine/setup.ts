@@ -1,5 +1,5 @@
 import type { HookswitchError } from '../errors';
-import { mediaOffered } from '../media';
+import { mediaOffered, type PeerOptions } from '../media';
 import type { CallMessage } from '../signalling';
 import type { CallOptions, MakeOptions, MediaConstraints } from './call';
 import { nextPhase, phaseOf } from './callMachine';
@@ -46,7 +46,7 @@ export class Setup {
       const { id: callId, from, to } = live.call;
       await live.during(() => context.subscribed());
       const [ours, peerOptions] = await live.during(() => Promise.all([captured, context.peerOptions(options.bandwidth)]));
-      const trickle = context.signalling.canTrickle;
+      const trickle = this.#canTrickle(peerOptions);
       const receive = [...receiveFor(ours), ...(options.videoSection === 'kept-ready' ? (['video'] as const) : [])];
       const sdp = await live.during(() => media.open(peerOptions, ours).createOffer({ trickle, receive }));
       const { sessionId } = await live.during(() => {
@@ -73,7 +73,7 @@ export class Setup {
     live.setCustomParameters(options.customParameters);
     const task = async (operation: LocalOperation) => {
       const [ours, peerOptions] = await live.during(() => Promise.all([captured, context.peerOptions(options.bandwidth)]));
-      const trickle = this.#farSideTrickles && context.signalling.canTrickle;
+      const trickle = this.#farSideTrickles && this.#canTrickle(peerOptions);
       const offer = this.#offer;
       const sdp = await live.during(() => {
         const peer = media.open(peerOptions, ours);
@@ -129,6 +129,11 @@ export class Setup {
       default:
         message satisfies never;
     }
+  }
+
+  /** With TURN as the only way, nobody is called or answered before there is that way. */
+  #canTrickle({ iceTransportPolicy }: PeerOptions): boolean {
+    return this.#live.context.signalling.canTrickle && iceTransportPolicy !== 'relay';
   }
 
   async #ring(): Promise<void> {

@@ -16,7 +16,7 @@ export interface Track {
   readonly disabled: boolean;
   readonly state: 'live' | 'ended';
   readonly streamId: string;
-  /** Of ours: where it comes from. Undefined for the far side's. */
+  /** Where it comes from. Of the far side's, only a screen is known, where that says so. */
   readonly source?: 'microphone' | 'camera' | 'screen' | undefined;
   /** Where it is shown now. */
   readonly containers: readonly Element[];

@@ -8,24 +8,25 @@ export interface TrackFilter {
   /** Ours, or the far side's. */
   local?: boolean | undefined;
   kind?: 'audio' | 'video' | undefined;
+  /** A picture of the far side is taken for a camera's, unless it says that it is a screen. */
+  source?: TrackPicture['source'];
 }
 
 /** The tracks of calls that are not over. The array is another one only when one of them has changed. */
-export function useTracks({ callId, local, kind }: TrackFilter = {}): readonly TrackPicture[] {
+export function useTracks(filter: TrackFilter = {}): readonly TrackPicture[] {
   const [kept] = useState(keeper);
+  const wanted = Object.entries(filter).filter(([, value]) => value !== undefined) as [keyof TrackFilter, unknown][]; // as typed above
   return usePicture(({ tracks }: Picture) =>
     kept(
-      Object.values(tracks).filter(
-        (track) =>
-          (callId === undefined || track.callId === callId) &&
-          (local === undefined || track.local === local) &&
-          (kind === undefined || track.kind === kind),
-      ),
+      Object.values(tracks).filter((track) => {
+        const told = { ...track, source: sourceOf(track) };
+        return wanted.every(([name, value]) => told[name] === value);
+      }),
     ),
   );
 }
 
-/** Where a track of ours comes from. A client of another make does not tell. */
+/** Where a track comes from. A client of another make does not tell; of the far side, only a screen is known. */
 export const sourceOf = ({ source, kind }: TrackPicture) => source ?? (kind === 'audio' ? 'microphone' : 'camera');
 
 /** Gives the last array again while the next has the same members: a new one each time would render forever. */

@@ -1,6 +1,6 @@
 import { HookswitchError } from '../errors';
 import type { Log } from '../log';
-import { listenTo, openConnection } from './connection';
+import { listenTo, openConnection, turnRefusal } from './connection';
 import { collectCandidates, isCollected } from './gathering';
 import type { DescribeOptions, Peer, PeerEvent, PeerOptions } from './media';
 import { createRemoteCandidates } from './remoteCandidates';
@@ -9,6 +9,7 @@ import { asHold, isSdp, limitBandwidth, removeCodec, separateCandidates, without
 import { sendTones } from './senderTones';
 import { makeRoom, placeTracks, setDirections, type Outgoing } from './transceivers';
 
+const noPath = { detail: 'No TURN server gave a path.' };
 const iceCollectionIdealMs = 500;
 const iceCollectionMaxMs = 3000;
 
@@ -24,11 +25,13 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
   const closing = new AbortController();
   const { signal } = closing;
   const limits = {
+    relayOnly: options.iceTransportPolicy === 'relay',
     hasTurn: options.iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/i.test(url))),
     idealMs: options.iceCollectionIdealTimeoutMs ?? iceCollectionIdealMs,
     maxMs: options.iceCollectionMaxTimeoutMs ?? iceCollectionMaxMs,
   };
   let bandwidth = options.bandwidth ?? {};
+  let refusal: HookswitchError | undefined;
   let tonesSent: Promise<void> = Promise.resolve();
   let trickling = false;
   let descriptions = 0;
@@ -41,6 +44,7 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
   listenTo(
     connection,
     (event) => {
+      if (event.type === 'iceServerError') refusal ??= turnRefusal(event);
       if (trickling || event.type !== 'candidate') emit(event);
     },
     signal,
@@ -72,9 +76,16 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     const ours = type === 'offer' ? 'offer' : 'answer';
     trickling = trickle;
     const description = ++descriptions;
+    const isUsed = connection.currentLocalDescription !== null;
     await connection.setLocalDescription({ type, sdp: await shape(sdp, ours) });
     const text = (): Promise<string> => shape(connection.localDescription?.sdp ?? '', ours);
-    const whole = async (): Promise<string> => withoutTrickleOption(await text());
+    const whole = async (): Promise<string> => {
+      const sdp = withoutTrickleOption(await text());
+      // An answer in a call that goes on cannot be taken back.
+      if (limits.relayOnly && !/^a=candidate:/m.test(sdp) && !(isUsed && ours === 'answer'))
+        throw refusal ?? new HookswitchError('call:2', noPath);
+      return sdp;
+    };
     if (isCollected(connection, limits.hasTurn)) return trickle ? text() : whole();
     const collected = collectCandidates(connection, limits, signal);
     if (!trickle) return collected.then(whole);
@@ -96,6 +107,9 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     reviewTracks(theirs);
   }
 
+  const sectionOf = (track: MediaStreamTrack): RTCRtpTransceiver | undefined =>
+    connection.getTransceivers().find(({ sender }) => sender.track === track);
+
   async function takeBack(): Promise<void> {
     if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' });
   }
@@ -109,13 +123,11 @@ export function createBrowserPeer(options: PeerOptions, log: Log): Peer {
     },
     replaceTrack: (old, track) =>
       attempt(async () => {
-        await connection
-          .getSenders()
-          .find((sender) => sender.track === old)
-          ?.replaceTrack(track);
+        await sectionOf(old)?.sender.replaceTrack(track);
         outgoing.tracks.delete(old);
         outgoing.tracks.add(track);
       }),
+    midOf: (track) => sectionOf(track)?.mid ?? undefined,
     limitBandwidth(limits) {
       bandwidth = { ...bandwidth, ...limits };
     },

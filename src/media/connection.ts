@@ -16,6 +16,11 @@ export function openConnection({ configuration, iceServers, iceTransportPolicy }
   }
 }
 
+/** What it means that a server refuses; undefined for all but a TURN server that does not take the credentials (RFC 8656 §5). */
+export function turnRefusal({ url, errorCode }: { url: string; errorCode: number }): HookswitchError | undefined {
+  return errorCode === 401 && /^turns?:/i.test(url) ? new HookswitchError('call:2', { detail: url, reason: 'turn-refused' }) : undefined;
+}
+
 /** Passes on the connection's own events in the words of the port, until the signal. */
 export function listenTo(connection: RTCPeerConnection, emit: (event: PeerEvent) => void, signal: AbortSignal): void {
   connection.addEventListener(

@@ -4,6 +4,8 @@ import { liveSections } from './sdp';
 export interface GatheringLimits {
   /** With a TURN server, the description waits for its relay candidates. */
   hasTurn: boolean;
+  /** No other candidates are used: the end of gathering is worth knowing, also where it has brought none. */
+  relayOnly: boolean;
   /** In ms; the cap without a TURN server, as long as there is any candidate. */
   idealMs: number;
   /** In ms; the cap in any case. */
@@ -43,7 +45,8 @@ export function collectCandidates(connection: RTCPeerConnection, limits: Gatheri
       { signal: done.signal },
     );
     connection.addEventListener('icecandidate', look, { signal: done.signal });
-    connection.addEventListener('icegatheringstatechange', look, { signal: done.signal });
+    const ended = limits.relayOnly ? () => (connection.iceGatheringState === 'complete' ? finish() : undefined) : look;
+    connection.addEventListener('icegatheringstatechange', ended, { signal: done.signal });
     look();
   });
 }
@@ -58,5 +61,7 @@ export function isCollected(connection: RTCPeerConnection, hasTurn: boolean, pat
   // … and a section that was added to an unbundled call needs its own.
   const isBundled = /^a=group:BUNDLE/m.test(connection.remoteDescription?.sdp ?? 'a=group:BUNDLE');
   if (connection.iceGatheringState === 'complete' && (isBundled || reached.length === sections.length)) return true;
-  return hasTurn ? reached.every(({ text }) => / typ relay\b/.test(text)) : patience === 'worn';
+  // Before the answer nobody knows which section's path is taken.
+  const needed = connection.remoteDescription ? reached : sections;
+  return hasTurn ? needed.every(({ text }) => / typ relay\b/.test(text)) : patience === 'worn';
 }

@@ -13,8 +13,8 @@ export type PeerEvent =
   | { type: 'candidate'; candidate: PeerCandidate }
   /** Gathering has ended while trickling, or its cap is reached; `sdp` is the whole local description. Once per gathering. */
   | { type: 'gathered'; sdp: string }
-  /** A section of the far side began to send. */
-  | { type: 'remoteTrack'; track: MediaStreamTrack; streamId: string }
+  /** A section of the far side began to send; `mid` is its name on both sides (RFC 5888 §4). */
+  | { type: 'remoteTrack'; track: MediaStreamTrack; streamId: string; mid: string }
   /** A section of the far side stopped sending for good, or its track ended. Hold is no end. The track may come again. */
   | { type: 'remoteTrackEnded'; track: MediaStreamTrack }
   /** `RTCPeerConnection.connectionState`. */
@@ -91,6 +91,8 @@ export interface Peer {
   removeTracks(tracks: readonly MediaStreamTrack[]): void;
   /** Sends another track of the same kind in the place of one, without a description. @throws HookswitchError `call:2`. */
   replaceTrack(old: MediaStreamTrack, track: MediaStreamTrack): Promise<void>;
+  /** The section in which a track is sent; undefined while no description has it. */
+  midOf(track: MediaStreamTrack): string | undefined;
   /** Caps for the descriptions to come, instead of those of the options. */
   limitBandwidth(limits: BandwidthLimits): void;
   /** For the next ICE restart. */

@@ -17,7 +17,7 @@ export function watchRemoteTracks(
   };
   connection.addEventListener(
     'track',
-    ({ track, streams }) => {
+    ({ track, streams, transceiver }) => {
       if (present.has(track)) return;
       present.add(track);
       track.addEventListener(
@@ -27,7 +27,7 @@ export function watchRemoteTracks(
         },
         { signal },
       );
-      emit({ type: 'remoteTrack', track, streamId: streams[0]?.id ?? '' });
+      emit({ type: 'remoteTrack', track, streamId: streams[0]?.id ?? '', mid: transceiver.mid ?? '' });
     },
     { signal },
   );

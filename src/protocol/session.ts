@@ -70,6 +70,7 @@ export const customParametersRequest = v.object({ customParameters });
 
 /** What a microphone or camera does; `none`: nothing of this kind is sent. */
 const source = v.picklist(['on', 'off', 'none']);
-export const mediaState = v.object({ microphone: source, camera: source });
-/** Our own: what the sender's microphone and camera do from now on. */
+/** `screenMid`: the section in which a screen is sent (`a=mid`, RFC 5888 §4); without it, every picture is a camera's. */
+export const mediaState = v.object({ microphone: source, camera: source, screenMid: v.optional(v.string()) });
+/** Our own: what the sender's microphone and camera do from now on, and where its screen is seen. */
 export const mediaStateRequest = v.object({ 'x-mediaState': mediaState });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HookswitchError } from '../errors';
+import { anonymousSchema } from './anonymous/config';
 import { originSchema } from './origins';
 import { readPasswordHash } from './passwords';
 
@@ -58,6 +59,7 @@ const schema = v.strictObject(
     ringSeconds: v.optional(seconds),
     auditSeconds: v.optional(seconds),
     origins: v.optional(v.array(originSchema, 'must be a list')),
+    anonymous: v.optional(anonymousSchema(problem)),
   },
   problem,
 );

@@ -3,14 +3,17 @@ import { getRequestListener } from '@hono/node-server';
 import { HookswitchError } from '../errors';
 import { createLog, type Log } from '../log';
 import { createAccounts, demoUsers } from './accounts';
+import type { AdmitVisitor } from './anonymous/visitorRequest';
 import { readConfig, type ServerConfig } from './config';
 import { createApp, type Fallback } from './cpaas/app';
 import type { Service } from './cpaas/endpoint';
 import { createExchange, takeTurn } from './exchange/exchange';
 import { sweep } from './exchange/sweep';
+import { visitsIn } from './exchange/visits';
 import { closeServer, createListener, listen, type Certificate } from './listening';
 import { createSockets, type Sockets } from './sockets';
 import { createTokens } from './tokens';
+import { createTurnCredentials } from './turnCredentials';
 
 const defaultRingSeconds = 60;
 const defaultAuditSeconds = 75;
@@ -28,8 +31,10 @@ export interface ServerOptions extends ServerConfig {
   log?: Log | undefined;
   /** The clock, in ms since 1970. */
   now?: (() => number) | undefined;
-  /** Answers every path that is neither `/cpaas/…` nor `/health`; a page to go with the server, for instance. */
+  /** Answers every path that is not the service's own; a page to go with the server, for instance. */
   fallback?: Fallback | undefined;
+  /** A check of your own, such as a captcha, before a visitor gets tokens or calls without any. Default: everyone may. */
+  admitVisitor?: AdmitVisitor | undefined;
 }
 
 /** A server that listens. */
@@ -37,6 +42,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:8080` */
   readonly url: string;
   readonly port: number;
+  /** What it keeps at the moment. */
+  count(): { channels: number; calls: number; visitors: number };
   /** Ends all sockets with 1001 and resolves once the port is free, within two seconds. */
   close(): Promise<void>;
 }
@@ -46,7 +53,7 @@ export interface RunningServer {
  * @throws HookswitchError `BAD_INPUT` for a wrong configuration; `EADDRINUSE` and the like when it cannot listen.
  */
 export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8080, tls, log = createLog(() => 'warn'), now = Date.now, fallback, ...keys } = options;
+  const { host = '127.0.0.1', port = 8080, tls, log = createLog(() => 'warn'), now = Date.now, fallback, admitVisitor, ...keys } = options;
   const config = readConfig(keys);
   if (!config.users && !isLoopback(host)) {
     throw new HookswitchError('BAD_INPUT', {
@@ -57,7 +64,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
   const { server } = listener;
   const bound = await listen(server, { host, port, log });
   const sockets = createSockets();
-  const service = createService(config, { sockets, log, now });
+  const service = createService(config, { sockets, log, now, admitVisitor });
   const answer = getRequestListener(createApp(service, fallback).fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void answer(request, response));
   server.on('upgrade', (request, raw, head) => void sockets.upgrade(service, request, raw, head));
@@ -67,6 +74,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
   return {
     url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
+    count() {
+      const { channels, calls } = service.exchange;
+      return { channels: channels.size, calls: calls.size, visitors: visitsIn(service.exchange) };
+    },
     close() {
       clearInterval(sweeping);
       return closeServer(listener, sockets);
@@ -74,7 +85,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
   };
 }
 
-function createService(config: ServerConfig, { sockets, log, now }: { sockets: Sockets; log: Log; now: () => number }): Service {
+function createService(
+  config: ServerConfig,
+  { sockets, log, now, admitVisitor }: Pick<Service, 'log' | 'now' | 'admitVisitor'> & { sockets: Sockets },
+): Service {
   const accounts = createAccounts(config.users ?? demoUsers);
   const exchange = createExchange({
     findParty: (address) => accounts.find(address),
@@ -86,6 +100,8 @@ function createService(config: ServerConfig, { sockets, log, now }: { sockets: S
     accounts,
     tokens: createTokens(config.tokens ?? {}, now),
     exchange,
+    turnCredentials: createTurnCredentials(config.turn ?? {}, now),
+    admitVisitor,
     perform(step) {
       const { reply, effects } = takeTurn(exchange, { now: now(), newId: randomUUID }, step);
       sockets.deliver(effects);

@@ -12,6 +12,10 @@ export const limits = {
   channels: 20_000,
   channelsPerUser: 1_000,
   channelLifetimeSeconds: 86_400,
+  /** Anonymous callers at a time. */
+  visitors: 2_000,
+  /** Tokens of calls that were used and could still be used again. */
+  usedTokens: 100_000,
   calls: 20_000,
   callsPerUser: 1_000,
   /** From user to user, before someone must answer. */

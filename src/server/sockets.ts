@@ -56,8 +56,8 @@ export function createSockets(): Sockets {
     async upgrade(service, request, raw, head) {
       raw.on('error', () => raw.destroy());
       try {
-        const { channel, holder } = await admit(service, request);
-        acceptor.handleUpgrade(request, raw, head, (socket) => open(service, socket, channel.id, holder.login));
+        const { channel, login } = await admit(service, request);
+        acceptor.handleUpgrade(request, raw, head, (socket) => open(service, socket, channel.id, login));
       } catch (error) {
         refuse(raw, error instanceof Refusal ? error : new Refusal('failed', 'the socket could not be opened'));
       }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { admitSocket } from './anonymous/admitSocket';
 import { isStillKnown } from './cpaas/bearer';
 import type { Service } from './cpaas/endpoint';
 import type { Channel } from './exchange/channel';
 import { findChannel } from './exchange/channels';
 import { allowsOrigin } from './origins';
 import { Refusal } from './refusal';
-import type { Holder } from './tokens';
 
 const channelURL = /^\/cpaas\/notificationchannel\/v1\/([^/]+)\/channels\/([^/]+)\/websocket$/;
 
@@ -14,7 +14,9 @@ const channelURL = /^\/cpaas\/notificationchannel\/v1\/([^/]+)\/channels\/([^/]+
  * also an old one: clients come back with the token they had when they subscribed (PROTOCOL §1.3).
  * @throws Refusal 401, 403, 404.
  */
-export async function admit(service: Service, request: IncomingMessage): Promise<{ channel: Channel; holder: Holder }> {
+export async function admit(service: Service, request: IncomingMessage): Promise<{ channel: Channel; login: string }> {
+  const visitor = admitSocket(service, request);
+  if (visitor) return { channel: visitor, login: visitor.login };
   const [path = '', query] = (request.url ?? '').split('?', 2);
   const [, user, channelId] = channelURL.exec(path) ?? [];
   if (user === undefined || channelId === undefined) throw new Refusal('notFound', 'resource');
@@ -30,7 +32,7 @@ export async function admit(service: Service, request: IncomingMessage): Promise
   const channel = findChannel({ exchange: service.exchange, now: service.now() }, holder.userId, channelId);
   const isFresh = channel.socket !== 'never' || (await service.tokens.read(token, 'access')) !== undefined;
   if (!isFresh) throw new Refusal('unauthorized', 'the access token is expired');
-  return { channel, holder };
+  return { channel, login: holder.login };
 }
 
 function decoded(segment: string): string | undefined {

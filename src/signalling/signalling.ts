@@ -72,8 +72,11 @@ export type CallMessage =
   | ({ type: 'transferFailed'; callId: string } & Reason)
   /** Parameters on their own, in a call that goes on. */
   | { type: 'customParameters'; callId: string; customParameters: readonly CustomParameter[] }
-  /** What the sender's microphone and camera do: `off` is sent as silence or black frames, which look like a fault to the receiver. */
-  | { type: 'mediaState'; callId: string; microphone: SourceState; camera: SourceState };
+  /**
+   * What the sender's microphone and camera do: `off` is sent as silence or black frames, which look like a fault to the receiver.
+   * `screenMid` is the section in which it sends a screen (`a=mid`, RFC 5888 §4); absent where it sends none, or does not tell.
+   */
+  | { type: 'mediaState'; callId: string; microphone: SourceState; camera: SourceState; screenMid?: string | undefined };
 
 /** `none`: nothing of this kind is sent at all. */
 export type SourceState = 'on' | 'off' | 'none';

@@ -54,33 +54,26 @@ export type PicturedClient = Pick<Client, 'subscribe' | 'getUserInfo'> & {
   readonly connection?: Pick<Client['connection'], 'getSocketState'> | undefined;
 };
 
-/** The calls now; each that did not change is the one of before, and so is the whole where none did. */
-export function callsOf(calls: readonly Call[], before: Picture['calls'] = {}): Picture['calls'] {
-  return same(before, Object.fromEntries(calls.map((call) => [call.id, same(before[call.id], call)])));
-}
-
-/** The tracks of these calls now, as {@link callsOf}. */
-export function tracksOf(client: PicturedClient, calls: Picture['calls'], before: Picture['tracks'] = {}): Picture['tracks'] {
+/** The tracks of these calls now, by id, as {@link kept}. */
+export function tracksOf(client: PicturedClient, calls: Picture['calls'], before?: Picture['tracks']): Picture['tracks'] {
   const ids = Object.values(calls).flatMap(({ localTracks, remoteTracks }) => [...localTracks, ...remoteTracks]);
   const now = ids.flatMap((id) => {
-    const track = client.media.getTrackById(id);
-    if (!track) return [];
-    const { containers: _, ...picture } = track;
-    return [[id, same(before[id], picture)] as const];
+    const { containers: _, ...picture } = client.media.getTrackById(id) ?? {};
+    return 'trackId' in picture ? [[id, picture]] : [];
   });
-  return same(before, Object.fromEntries(now));
+  return kept(before, Object.fromEntries(now) as Picture['tracks']);
 }
 
-/** `before` where it says the same as `now`. Clients of another make give new records each time they are asked. */
-export function same<T>(before: T | undefined, now: T): T {
-  return before !== undefined && saysTheSame(before, now) ? before : now;
-}
-
-function saysTheSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (!isPlain(one) || !isPlain(other)) return false;
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => key in other && saysTheSame(one[key], other[key]));
+/**
+ * `before` where it says the same as `now`: clients of another make give new records each time they are asked. Otherwise `now`; down to
+ * `depth`, with those of its parts from `before` that say the same.
+ */
+export function kept<T>(before: unknown, now: T, depth = 1): T {
+  if (before === now || !isPlain(before) || !isPlain(now)) return now;
+  // The same parts under the same names.
+  const next = Object.fromEntries(Object.entries(now).map(([key, part]) => [key, kept(before[key], part, depth - 1)]));
+  const isSame = Object.keys({ ...before, ...next }).every((key) => Object.is(before[key], next[key]));
+  return (isSame ? before : depth > 0 ? next : now) as T;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { Call, Client, RemoteMedia } from '../engine';
 import { mediaOffered } from '../media';
 import { newCallId, type CallMessage } from '../signalling';
+import { FakeTrack } from './fakeTrack';
 import { addTracks, type FarCall, type FarCalls, type FarSideMedia } from './farCalls';
 import type { EndReason, FarSide } from './farSide';
 import { settle, type Stage } from './stage';
@@ -47,6 +48,13 @@ export function createFarSide({ client, farCalls, stage, say }: FarSideContext):
     say({ type: 'offer', callId, sdp: await peer.createOffer({ trickle: false, hold }) });
   }
 
+  /** As an engine of ours does it, with the section of the screen, where one is shared. */
+  function tell({ callId, peer, tracks, screens: [screen] }: FarCall, state: Partial<RemoteMedia> = {}) {
+    const camera = tracks.some(({ kind }) => kind === 'video') ? 'on' : 'none';
+    const screenMid = screen && peer.midOf(screen);
+    say({ type: 'mediaState', callId, microphone: 'on', camera, ...state, ...(screenMid && { screenMid }) });
+  }
+
   return {
     calls: (from = bob, { audio = true, video = false } = {}) =>
       stage.perform(async () => {
@@ -88,12 +96,24 @@ export function createFarSide({ client, farCalls, stage, say }: FarSideContext):
       return reoffer(far);
     }),
     removesVideo: verb('removesVideo', isAnswered, (far) => {
-      far.peer.removeTracks(far.tracks.filter(({ kind }) => kind === 'video'));
+      const cameras = far.tracks.filter(({ kind }) => kind === 'video');
+      far.peer.removeTracks(cameras);
+      for (const camera of cameras) far.tracks.splice(far.tracks.indexOf(camera), 1);
       return reoffer(far);
     }),
-    tellsMediaState: verb('tellsMediaState', isAnswered, ({ callId }, { microphone = 'on', camera = 'on' }: Partial<RemoteMedia> = {}) =>
-      say({ type: 'mediaState', callId, microphone, camera }),
-    ),
+    sharesScreen: verb('sharesScreen', isAnswered, async (far) => {
+      const screen = new FakeTrack('video');
+      far.screens.push(screen);
+      far.peer.addTracks([screen]);
+      await reoffer(far);
+      tell(far);
+    }),
+    stopsSharing: verb('stopsSharing', isAnswered, async (far) => {
+      far.peer.removeTracks(far.screens.splice(0));
+      await reoffer(far);
+      tell(far);
+    }),
+    tellsMediaState: verb('tellsMediaState', isAnswered, (far, state?: Partial<RemoteMedia>) => tell(far, { camera: 'on', ...state })),
   };
 }
 

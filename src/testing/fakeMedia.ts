@@ -47,6 +47,8 @@ export interface FakeMedia extends Media, FakeRenderer {
   grantLater(): FakePrompt;
   /** The next call of this method on any peer fails with `call:2`. */
   failNext(method: FallibleMethod): void;
+  /** How many wait for devices to be plugged in or out; for tests that look for leaks. */
+  readonly deviceListenerCount: number;
   /** Replaces the devices and tells the listeners. */
   changeDevices(devices: Partial<Devices>): void;
 }
@@ -105,6 +107,9 @@ export function createFakeMedia({ pictures = false }: FakeMediaOptions = {}): Fa
     conditions,
     get renderings() {
       return renderer.renderings;
+    },
+    get deviceListenerCount() {
+      return deviceListeners.size;
     },
     liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live'),
     openPeers: () => peers.filter(({ connectionState }) => connectionState !== 'closed'),

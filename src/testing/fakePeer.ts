@@ -106,6 +106,10 @@ export class FakePeer implements Peer {
     });
   }
 
+  midOf(track: MediaStreamTrack): string | undefined {
+    return this.#sections.find(({ local }) => local === track)?.mid;
+  }
+
   limitBandwidth(limits: BandwidthLimits): void {
     this.bandwidth = { ...this.bandwidth, ...limits };
   }
@@ -299,7 +303,7 @@ export class FakePeer implements Peer {
     } else if (flows && sends(theirs.direction) && !remote) {
       // As in a browser, a track is muted until its first packet.
       section.remote = new FakeTrack(section.kind, { muted: this.connectionState !== 'connected' });
-      this.emit({ type: 'remoteTrack', track: section.remote, streamId: theirs.streamId });
+      this.emit({ type: 'remoteTrack', track: section.remote, streamId: theirs.streamId, mid: theirs.mid });
     } else {
       remote?.setMuted(!(flows && sends(theirs.direction)));
     }

@@ -15,8 +15,10 @@ export interface FarCall {
   readonly peer: FakePeer;
   /** The engine's offer, where it is the one who calls. */
   readonly offer: string | undefined;
-  /** What it has sent. */
+  /** What its microphone and camera have sent. */
   readonly tracks: FakeTrack[];
+  /** What it shares. */
+  readonly screens: FakeTrack[];
 }
 
 /** The far side's end of all calls. */
@@ -37,7 +39,7 @@ export function createFarCalls(say: (message: CallMessage) => void): FarCalls {
   const calls = new Map<string, FarCall>();
 
   function open(callId: string, offer?: string): FarCall {
-    const call: FarCall = { callId, offer, peer: media.createPeer({ iceServers: [] }), tracks: [] };
+    const call: FarCall = { callId, offer, peer: media.createPeer({ iceServers: [] }), tracks: [], screens: [] };
     calls.set(callId, call);
     return call;
   }

@@ -38,6 +38,10 @@ export interface FarSide {
   addsVideo(callId: string): Promise<void>;
   /** Turns it off: its track ends. */
   removesVideo(callId: string): Promise<void>;
+  /** Shares its screen in a call, beside its camera where that is on, and says which of the two it is. */
+  sharesScreen(callId: string): Promise<void>;
+  /** Stops that: the track ends. */
+  stopsSharing(callId: string): Promise<void>;
   /** Says what its microphone and camera do; what is left out is on. */
   tellsMediaState(callId: string, state?: Partial<RemoteMedia>): Promise<void>;
 }

@@ -15,9 +15,14 @@ const meta = {
   component: DevicePreview,
   beforeEach: () => {
     const capture = spyOn(navigator.mediaDevices, 'getUserMedia');
-    capture.mockImplementation((asked) =>
-      Promise.resolve(createDrawnStream({ audio: asked?.audio !== false, video: asked?.video !== false })),
-    );
+    capture.mockImplementation((asked) => {
+      const stream = createDrawnStream({ audio: asked?.audio !== false, video: asked?.video !== false });
+      for (const track of stream.getTracks()) {
+        const deviceId = track.kind === 'audio' ? 'laptop' : 'webcam';
+        track.getSettings = () => ({ deviceId });
+      }
+      return Promise.resolve(stream);
+    });
     return () => capture.mockRestore();
   },
   loaders: [phone(({ media }) => media.changeDevices(allDevices))],
@@ -42,6 +47,7 @@ export const On: Story = {
     await waitFor(() => expect(level.value).toBeGreaterThan(0.3));
     await waitFor(() => expect(canvas.getByLabelText<HTMLVideoElement>('Your picture').videoWidth).toBeGreaterThan(0));
     await expect(canvas.getByRole('button', { name: 'Test speaker' })).toBeEnabled();
+    await expect(canvas.getByRole('combobox', { name: 'Microphone' })).toHaveDisplayValue('Laptop microphone');
   },
 };
 

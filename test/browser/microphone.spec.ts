@@ -42,3 +42,23 @@ test('a callee who denies the microphone is told what to do, is still being call
   await bob.button('End').click();
   for (const person of [alice, bob]) await person.expectNothingLeft();
 });
+
+test('who denies the devices when trying them out is told what to click, step by step, and can try them after it', async ({
+  openWindow,
+}) => {
+  const alice = await openWindow('Alice');
+  await alice.fold('Your devices');
+
+  await alice.button('Check camera and microphone').click();
+
+  await expect(alice.page.getByText('The microphone or camera is not allowed')).toBeVisible();
+  await expect(alice.page.getByRole('listitem').filter({ hasText: 'Switch Microphone and Camera on.' })).toBeVisible();
+  await alice.expectNothingLeft();
+  await alice.page.context().grantPermissions(['camera', 'microphone']);
+  await alice.button('Check camera and microphone').click();
+  await expect(alice.page.getByLabel('Your picture')).toBeVisible();
+  await expect(alice.page.getByText('The microphone or camera is not allowed')).toBeHidden();
+  await expect(alice.alert(/denied/)).toBeHidden();
+  await alice.button('Stop').click();
+  await alice.expectNothingLeft();
+});

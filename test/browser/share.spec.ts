@@ -23,7 +23,9 @@ test('a screen is shared in an audio call and stopped: the far side sees it, and
   await alice.expectCall({ state: 'Connected' });
 });
 
-test('a screen beside a camera: both are seen, and the camera stays when the sharing stops', async ({ openPhone }) => {
+test('a screen beside a camera: both are seen, one can be told from the other, and the camera stays when the sharing stops', async ({
+  openPhone,
+}) => {
   const alice = await openPhone('alice');
   const bob = await openPhone('bob');
   await connect(alice, bob, video);
@@ -32,10 +34,12 @@ test('a screen beside a camera: both are seen, and the camera stays when the sha
   await expect(bob.page.locator('#remote-container video')).toHaveCount(2);
   await expect.poll(() => playing(bob)).toBe(2);
   for (const phone of [alice, bob]) expect((await phone.agreed()).mLines).toBe(3);
+  await expect.poll(() => seen(bob)).toEqual(['camera or unknown', 'screen']);
 
   await alice.perform('stopScreenshare');
   await expect(bob.page.locator('#remote-container video')).toHaveCount(1);
   await bob.expectSoundAndFrames();
+  expect(await seen(bob)).toEqual(['camera or unknown']);
   for (const phone of [alice, bob]) await phone.expectCall({ state: 'Connected' });
   await share(alice);
   await expect.poll(() => playing(bob)).toBe(2);
@@ -70,6 +74,19 @@ async function share(phone: Phone): Promise<void> {
   await phone.perform('startScreenshare');
   await expect.poll(() => phone.heard('call:newMedia')).toHaveLength(before + 1);
   await phone.expectCall({ state: 'Connected' });
+}
+
+/** What the pictures of the far side are, as far as it has said so. */
+function seen(phone: Phone): Promise<string[]> {
+  return phone.page.evaluate(() => {
+    const { call, media } = window.client;
+    const tracks =
+      call
+        .getAll()
+        .at(-1)
+        ?.remoteTracks.flatMap((trackId) => media.getTrackById(trackId) ?? []) ?? [];
+    return tracks.flatMap(({ kind, source = 'camera or unknown' }) => (kind === 'video' ? source : []));
+  });
 }
 
 /** How many pictures of the far side have moved within a while. */

@@ -85,16 +85,37 @@ test.describe('where only TCP goes through', () => {
 test.describe('when the TURN server has another secret than our server', () => {
   test.use({ believedSecret: 'an older one' });
 
-  test('both are told that it refuses the credentials, and nothing else', async ({ openRelayedPhone, coturn }) => {
+  test('who has no other way cannot call, knows why, and nobody is rung', async ({ openPhone, openRelayedPhone, coturn }) => {
     const alice = await openRelayedPhone('alice');
+    const bob = await openPhone('bob');
+
+    await alice.make('bob@example.com', audio);
+
+    await expect.poll(() => alice.heard('call:error')).toMatchObject([{ error: turnRefused(coturn) }]);
+    expect(await alice.heard('media:error')).toMatchObject([{ error: turnRefused(coturn) }]);
+    await alice.expectOver();
+    expect(await bob.heard('call:receive')).toEqual([]);
+  });
+
+  test('who has no other way cannot answer, knows why, and may answer again another way', async ({
+    openPhone,
+    openRelayedPhone,
+    coturn,
+  }) => {
+    const alice = await openPhone('alice');
     const bob = await openRelayedPhone('bob');
+    await alice.make('bob@example.com', audio);
+    await expect.poll(() => bob.state()).toBe('Ringing');
 
-    await connect(alice, bob, audio);
+    await bob.answer(audio);
+    await expect.poll(() => bob.heard('call:error')).toMatchObject([{ error: turnRefused(coturn) }]);
+    await bob.expectCall({ state: 'Ringing' });
+    expect(await alice.state()).toBe('Ringing');
+    await bob.page.evaluate(() => window.client.updateConfig({ call: { iceTransportPolicy: 'all' } }));
+    await bob.answer(audio);
 
-    for (const phone of [alice, bob]) {
-      await expect.poll(() => phone.heard('media:error')).toMatchObject([{ error: turnRefused(coturn) }]);
-      expect(await phone.heard('call:error')).toEqual([]);
-    }
+    for (const phone of [alice, bob]) await phone.expectCall({ state: 'Connected' });
+    await Promise.all([alice, bob].map((phone) => phone.expectSound()));
   });
 });
 

@@ -79,6 +79,27 @@ test('joined calls are one conversation, in which each can be ended; the other t
   expect(rows()).toEqual([expect.stringMatching(/^Current callbob/)]);
 });
 
+test('who mutes in joined calls is heard in neither, and is heard again in both', async () => {
+  const { client, bob, carol, settled } = await twoCalls(
+    <>
+      <CallList />
+      <MuteButton />
+    </>,
+  );
+  await press('bob@example.com', 'Join');
+  await vi.waitFor(async () => {
+    await settled();
+    expect(client.call.getById(bob)?.joinedWith).toBe(carol);
+  });
+  const isMuted = (callId: string) => client.call.getById(callId)?.localTracks.map((id) => client.media.getTrackById(id)?.muted);
+
+  await act(async () => screen.getByRole('button', { name: 'Mute' }).click());
+  expect([bob, carol].map(isMuted)).toEqual([[true], [true]]);
+  await act(async () => screen.getByRole('button', { name: 'Unmute' }).click());
+
+  expect([bob, carol].map(isMuted)).toEqual([[false], [false]]);
+});
+
 test('no call can be joined with one that is not answered, nor while the service has not agreed to a hold', async () => {
   const { client, farSide, service, carol } = await twoCalls();
   expect(can('bob@example.com', 'Join')).toBe(true);

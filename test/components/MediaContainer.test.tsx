@@ -3,6 +3,7 @@ import { act, cleanup, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { MediaContainer, RemoteVideo, ResumeSoundButton } from '../../src/components';
+import { renderWithClient } from '../../src/testing';
 import { reaches, twoPeople, type Person } from '../engine/people';
 import { answer, button, press, ring, show } from './people';
 
@@ -132,6 +133,22 @@ test('while the far side sends no picture, its name stands there', async () => {
 
   expect(screen.getByRole('region').textContent).toContain('ann');
   expect(screen.queryByRole('group')).toBe(null);
+});
+
+test('the screen of the far side is what is seen, also where its camera comes later or was turned off', async () => {
+  const { client, farSide, media } = await renderWithClient(<MediaContainer />);
+  const callId = await act(async () => client.call.make('bob@example.com', { audio: true }));
+  await farSide.answers(callId);
+  const seen = () => screen.getByRole('group').querySelector<HTMLElement>('[data-track]')?.dataset['track'];
+
+  await farSide.sharesScreen(callId);
+  const shared = client.call.getById(callId)!.remoteTracks.at(-1);
+  await farSide.tellsMediaState(callId, { camera: 'off' });
+  expect(seen()).toBe(shared);
+  await farSide.addsVideo(callId);
+
+  expect(seen()).toBe(shared);
+  expect(media.renderings.map(({ track }) => track.id)).toContain(shared);
 });
 
 test('our picture says when the camera is off', async () => {

@@ -21,7 +21,11 @@ const getUserMedia = vi.fn();
 beforeEach(() => {
   opened = [];
   getUserMedia.mockReset().mockImplementation((asked: MediaStreamConstraints) => {
-    const tracks = [...(asked.audio ? [new FakeTrack('audio')] : []), ...(asked.video ? [new FakeTrack('video')] : [])];
+    const microphone = namedIn(asked.audio) ?? laptop;
+    const tracks = [
+      ...(asked.audio ? [new FakeTrack('audio', { device: microphone })] : []),
+      ...(asked.video ? [new FakeTrack('video', { device: webcam })] : []),
+    ];
     opened.push(...tracks);
     return Promise.resolve({ getTracks: () => tracks, getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio') });
   });
@@ -33,6 +37,9 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, 'mediaDevices');
   Reflect.deleteProperty(HTMLMediaElement.prototype, 'setSinkId');
 });
+
+const namedIn = (asked: boolean | MediaTrackConstraints | undefined) =>
+  typeof asked === 'object' ? all.microphone.find(({ deviceId }) => deviceId === asked.deviceId) : undefined;
 
 /** A page on a machine with these devices. */
 async function open(ui: ReactNode, devices = all) {
@@ -197,6 +204,41 @@ test('another device that is chosen turns the old one off', async () => {
 
   expect(before.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
   expect(live()).toHaveLength(2);
+});
+
+test('while the preview is on, each list shows the device that is open, and afterwards what is chosen', async () => {
+  await open(<DevicePreview />);
+  expect([shown('Microphone'), shown('Camera')]).toEqual(['Chosen by the browser', 'Chosen by the browser']);
+
+  await press('Check camera and microphone');
+  await expect.poll(() => [shown('Microphone'), shown('Camera')]).toEqual(['Laptop microphone', 'Webcam']);
+  await choose('Microphone', 'headset');
+  await expect.poll(() => shown('Microphone')).toBe('Headset');
+  await press('Stop');
+
+  expect([shown('Microphone'), shown('Camera')]).toEqual(['Headset', 'Chosen by the browser']);
+});
+
+test('a chosen microphone that is away stays chosen, while the preview shows the one that is open', async () => {
+  const { client } = await open(<DevicePreview />);
+  act(() => client.media.setDefaultDevices({ microphone: 'at the office' }));
+  expect(shown('Microphone')).toBe('Microphone (not connected)');
+
+  await press('Check camera and microphone');
+
+  await expect.poll(() => shown('Microphone')).toBe('Laptop microphone');
+  expect(screen.getByRole('option', { name: 'Microphone (not connected)' })).toBeDefined();
+});
+
+test('where the permission is there, the devices are opened once, also while they have no names', async () => {
+  Object.defineProperty(navigator, 'permissions', { configurable: true, value: { query: () => Promise.resolve({ state: 'granted' }) } });
+  const { media } = await open(<DevicePreview />, { ...all, microphone: [device('audioinput', '', '')] });
+
+  await press('Check camera and microphone');
+  await expect.poll(() => live().length).toBe(2);
+
+  expect(media.captures).toEqual([]);
+  Reflect.deleteProperty(navigator, 'permissions');
 });
 
 test('what is plugged out during a preview gives its place to another', async () => {

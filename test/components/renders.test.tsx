@@ -1,8 +1,17 @@
 // @vitest-environment jsdom
 import { act, cleanup, render } from '@testing-library/react';
 import { Profiler, type ReactNode } from 'react';
-import { afterEach, expect, test } from 'vitest';
-import { CallControls, CallScope, MediaContainer, MuteButton } from '../../src/components';
+import { afterEach, expect, test, vi } from 'vitest';
+import {
+  CallControls,
+  CallHistory,
+  CallList,
+  CallScope,
+  CallTimer,
+  MediaContainer,
+  MuteButton,
+  QualityIndicator,
+} from '../../src/components';
 import { CallProvider, useCall, useCallRecord, useDevices, useLastError, useSubscription, useTracks } from '../../src/hooks';
 import { createScriptedClient, reachable, type ScriptedClient } from '../../src/testing';
 
@@ -114,4 +123,51 @@ test('each hook renders only for its own part of the picture', async () => {
   act(() => client.media.muteTracks(client.call.getById(talked)?.localTracks ?? []));
 
   expect(rendered()).toEqual(['call', 'tracks']);
+});
+
+test('the list of calls, its clock, the past calls and the quality render for what they show, and for nothing else', async () => {
+  const scene = await twoCalls();
+  const { client, farSide, media, service, talked, ringing } = scene;
+  const rendered = watch(scene, {
+    list: <CallList />,
+    timer: <CallTimer callId={talked} />,
+    history: <CallHistory />,
+    quality: <QualityIndicator callId={talked} />,
+  });
+  await act(async () => vi.dynamicImportSettled());
+  rendered();
+
+  await act(async () => media.changeDevices({ microphone: [] }));
+  act(() => client.media.setDefaultDevices({ microphone: 'desk' }));
+  expect(rendered()).toEqual([]);
+  await act(() => service.losesConnection());
+  await act(() => service.reconnects());
+  expect(rendered()).toEqual([]);
+  act(() => client.media.muteTracks(client.call.getById(talked)?.localTracks ?? []));
+  expect(rendered()).toEqual(['quality']);
+  await act(() => farSide.answers(ringing));
+  expect(rendered()).toEqual(expect.not.arrayContaining(['timer', 'quality']));
+  await act(() => farSide.ends(ringing));
+
+  expect(rendered()).toEqual(['history', 'list']);
+});
+
+test('each second the figures render the quality, and the clock itself; the rest of the page rests', async () => {
+  vi.useFakeTimers();
+  const scene = await twoCalls();
+  const rendered = watch(scene, {
+    list: <CallList>{null}</CallList>,
+    timer: <CallTimer callId={scene.talked} />,
+    quality: <QualityIndicator callId={scene.talked} />,
+    controls: <CallControls callId={scene.talked} />,
+    history: <CallHistory />,
+  });
+  await act(() => vi.dynamicImportSettled());
+  await act(() => vi.advanceTimersByTimeAsync(0));
+  rendered();
+
+  await act(() => vi.advanceTimersByTimeAsync(1000));
+
+  expect(rendered()).toEqual(['list', 'quality', 'timer']); // the list has clocks of its own
+  vi.useRealTimers();
 });

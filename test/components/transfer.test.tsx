@@ -5,7 +5,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { CallControls, TransferButton, TransferDialog } from '../../src/components';
 import { HookswitchError } from '../../src/engine';
 import { renderWithClient } from '../../src/testing';
-import { button, press } from './people';
+import { connect, incoming, reaches, threePeople } from '../engine/people';
+import { button, press, show } from './people';
 
 afterEach(cleanup);
 
@@ -113,6 +114,52 @@ test('Bob is connected with Carol, with whom we have talked first', async () => 
   expect(dialog()).toBe(null);
 });
 
+test('what the service refuses to connect is said, both calls stay as they were, and it can be tried again', async () => {
+  const { callId, make, service, transfers, client } = await talking();
+  const carol = await make('carol');
+  await vi.waitFor(() => expect(client.call.getById(callId)?.localHold).toBe(true));
+  await press('Transfer');
+  await screen.findByRole('dialog', { name: 'Transfer carol@example.com' });
+  service.failsNext('transfer', new HookswitchError('POL0001', { message: 'The two are one.' }));
+
+  await press('Connect carol@example.com with bob@example.com');
+  expect((await screen.findByRole('alert')).textContent).toContain('The two are one.');
+  expect([carol, callId].map((id) => client.call.getById(id)?.state)).toEqual(['Connected', 'On Hold']);
+  await press('Connect carol@example.com with bob@example.com');
+
+  expect(transfers()).toHaveLength(2);
+  expect(screen.queryByRole('alert')).toBe(null);
+});
+
+test('the service agrees, and then Carol hangs up: it is said, and Bob is there again', async () => {
+  const { ann, bob, carol } = await threePeople();
+  const { made: toBob } = await connect(ann, bob);
+  const toCarol = ann.client.call.make('carol@example.com', voice);
+  const carols = await incoming(carol);
+  carol.client.call.answer(carols, voice);
+  await reaches(ann, toCarol, 'Connected');
+  await reaches(ann, toBob, 'On Hold');
+  // Carol's phone is slow: it never says what it makes of Bob.
+  const send = carol.signalling.send.bind(carol.signalling);
+  const isAsked = new Promise<void>((asked) =>
+    vi.spyOn(carol.signalling, 'send').mockImplementation((message) => {
+      if (message.type !== 'offerAnswer') return send(message);
+      asked();
+      return new Promise(() => undefined);
+    }),
+  );
+  show(ann.client, <TransferDialog callId={toBob} />);
+
+  await press('Connect bob@example.com with carol@example.com');
+  await act(() => isAsked);
+  expect(screen.getByText('Transferring …')).toBeDefined();
+  carol.client.call.end(carols);
+
+  expect((await screen.findByRole('alert')).textContent).toBe('The other party could not be reached. The call goes on as it was.');
+  expect([dialog() !== null, ann.client.call.getById(toBob)?.state]).toEqual([true, 'On Hold']);
+  expect(screen.queryByText('Transferring …')).toBe(null);
+});
+
 test('the dialog closes by Cancel, and tells', async () => {
   const onClose = vi.fn();
   const { rerender } = await talking();
@@ -121,4 +168,28 @@ test('the dialog closes by Cancel, and tells', async () => {
   await press('Cancel');
 
   expect(onClose).toHaveBeenCalledTimes(1);
+});
+
+test('where the browser has modal dialogs it is opened as one, stays open though React attaches it twice, and closes once', async () => {
+  const shows = vi.fn(function (this: HTMLDialogElement) {
+    if (this.open) throw new DOMException('It is open already.', 'InvalidStateError');
+    this.open = true;
+  });
+  const closes = vi.fn(function (this: HTMLDialogElement) {
+    this.open = false;
+    queueMicrotask(() => this.dispatchEvent(new Event('close')));
+  });
+  Object.assign(HTMLDialogElement.prototype, { showModal: shows, close: closes });
+  const onClose = vi.fn();
+  const { rerender } = await talking();
+  await act(async () => rerender(<TransferDialog onClose={onClose} />));
+  expect([dialog()?.hasAttribute('open'), onClose.mock.calls.length]).toEqual([true, 0]);
+  // What was attached for a trial is closed before it is opened again.
+  expect(shows.mock.calls.length - closes.mock.calls.length).toBe(1);
+
+  await press('Cancel');
+
+  expect(onClose).toHaveBeenCalledOnce();
+  expect(shows.mock.calls.length).toBe(closes.mock.calls.length);
+  for (const name of ['showModal', 'close']) Reflect.deleteProperty(HTMLDialogElement.prototype, name);
 });

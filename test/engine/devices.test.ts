@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ClientEvent } from '../../src/engine';
-import { annAlone, bobsAddress, connect, settled, twoPeople, type Person } from './people';
+import { createOn, type ClientEvent } from '../../src/engine';
+import { createFakeMedia } from '../../src/testing';
+import { annAlone, bobsAddress, connect, scriptedService, settled, twoPeople, type Person } from './people';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -37,6 +38,37 @@ test('the list of devices is news once at the start, and whenever it changes', a
   ann.media.changeDevices(all);
 
   expect(told(ann, 'devices:change')).toHaveLength(2);
+});
+
+test('the first permission of each kind is news, as the list has labels then and browsers do not tell; later ones are none', async () => {
+  const { ann, bob } = await twoPeople();
+  await settled();
+  const news = () => told(ann, 'devices:change').length;
+  const before = news();
+
+  const { made } = await connect(ann, bob, { audio: true, video: false });
+  expect(news()).toBe(before + 1);
+  ann.client.call.startVideo(made);
+  await settled();
+  expect(news()).toBe(before + 2);
+  ann.client.call.stopVideo(made);
+  await settled();
+  ann.client.call.startVideo(made);
+  await settled();
+  await ann.client.media.initializeDevices();
+
+  expect(news()).toBe(before + 3);
+});
+
+test('a refused permission is no news', async () => {
+  const ann = annAlone();
+  await settled();
+  ann.media.denyCapture('denied-by-person');
+
+  ann.client.call.make(bobsAddress);
+  await settled();
+
+  expect(told(ann, 'devices:change')).toHaveLength(1);
 });
 
 test('calls take the devices that were chosen, unless they name their own', async () => {
@@ -309,6 +341,21 @@ test('the chosen loudspeaker plays what is rendered and what was before; while i
     { kind: 'speaker', from: { deviceId: 'loud' }, reason: 'unplugged' },
     { kind: 'speaker', to: { deviceId: 'loud' }, reason: 'plugged-in' },
   ]);
+});
+
+test('a loudspeaker that was unplugged between two calls leaves the next one to the default, also where nobody listens', async () => {
+  const media = createFakeMedia();
+  const client = createOn({ signalling: scriptedService(), media, user: { username: 'ann-id', identity: 'ann@example.com' } });
+  const setSpeaker = vi.spyOn(media, 'setSpeaker');
+  client.media.setDefaultDevices({ speaker: 'loud' });
+  media.changeDevices({ ...all, speaker: [earpiece] });
+  await settled();
+  expect(setSpeaker.mock.calls).toEqual([['loud']]);
+
+  client.call.make(bobsAddress);
+  await settled();
+
+  expect(setSpeaker.mock.calls).toEqual([['loud'], ['']]);
 });
 
 test('devices can be asked for before there is a call; they are turned off again, and the list is news', async () => {

@@ -3,7 +3,7 @@ import { HookswitchError } from '../../src/engine';
 import { createTurnCredentialCache, iceServersFor } from '../../src/engine/iceServers';
 import type { TurnCredentials } from '../../src/signalling';
 import { createDeferred } from '../../src/testing/deferred';
-import { annAlone, bobsAddress, connect, reaches, settled, twoPeople } from './people';
+import { annAlone, bobsAddress, connect, incoming, reaches, settled, twoPeople } from './people';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -231,6 +231,28 @@ test('when the far side restarts the media, our side finds its path with new cre
   await vi.waitFor(() => expect(bob.heard.map(([type]) => type)).toContain('call:mediaRestart'));
 
   expect(ann.media.openPeers()[0]?.iceServers).toEqual([{ urls: 'turn:a', username: credentials.username, credential: 'newer' }]);
+});
+
+test('with TURN as the only way nobody is called or answered before there is one: both descriptions go whole', async () => {
+  const { ann, bob } = await twoPeople();
+  const send = { ann: vi.spyOn(ann.signalling, 'send'), bob: vi.spyOn(bob.signalling, 'send') };
+  for (const { client, media } of [ann, bob]) {
+    client.updateConfig({ call: { iceTransportPolicy: 'relay' } });
+    media.conditions.gathering = 'manual';
+  }
+
+  const made = ann.client.call.make(bobsAddress);
+  await settled();
+  expect(send.ann).not.toHaveBeenCalled();
+  ann.media.peers[0]!.finishGathering();
+  const received = await incoming(bob);
+  bob.client.call.answer(received);
+  await settled();
+  expect(send.bob.mock.calls.map(([{ type }]) => type)).toEqual(['ringing']);
+  bob.media.peers[0]!.finishGathering();
+  await reaches(ann, made, 'Connected');
+
+  for (const { mock } of Object.values(send)) expect(mock.calls.map(([{ type }]) => type)).not.toContain('candidates');
 });
 
 test('an offer of the far side that restarts nothing asks for no credentials', async () => {

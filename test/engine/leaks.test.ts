@@ -1,6 +1,10 @@
 import { getEventListeners } from 'node:events';
-import { expect, test } from 'vitest';
-import { annAlone, bobsAddress, connect, reaches, settled, twoPeople, type Person } from './people';
+import { afterEach, expect, test, vi } from 'vitest';
+import { create, createOn } from '../../src/engine';
+import { createFakeMedia } from '../../src/testing';
+import { annAlone, bobsAddress, connect, reaches, scriptedService, settled, twoPeople, type Person } from './people';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const rounds = 200;
 
@@ -62,3 +66,36 @@ test('two hundred calls that fail, each in another way, leave nothing behind', a
   expect(ann.service.listenerCount()).toBe(listeners);
   expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(timers);
 }, 30_000);
+
+test('a hundred clients that were made and dropped listen to no device, and those listen that somebody listens to', () => {
+  const mediaDevices = new EventTarget();
+  vi.stubGlobal('navigator', { mediaDevices });
+  const listeners = () => getEventListeners(mediaDevices, 'devicechange').length;
+
+  const clients = Array.from({ length: 100 }, () => create({ authentication: { server: { base: 'localhost' } } }));
+  expect(listeners()).toBe(0);
+  const stops = clients.map((client, index) =>
+    index % 2 ? client.on('devices:change', () => undefined) : client.subscribe(() => undefined),
+  );
+  expect(listeners()).toBe(100);
+  for (const stop of stops) stop();
+
+  expect(listeners()).toBe(0);
+});
+
+test('a client that nobody listens to looks after its devices as long as a call goes on', async () => {
+  const media = createFakeMedia();
+  const service = scriptedService();
+  const client = createOn({ signalling: service, media, user: { username: 'ann-id', identity: 'ann@example.com' } });
+  expect(media.deviceListenerCount).toBe(0);
+
+  const [first, second] = [client.call.make(bobsAddress), client.call.make(bobsAddress)];
+  await settled();
+  client.call.end(first);
+  await settled();
+  expect(media.deviceListenerCount).toBe(1);
+  client.call.end(second);
+  await settled();
+
+  expect(media.deviceListenerCount).toBe(0);
+});

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { HookswitchError, type ClientEvent, type MediaConstraints } from '../../src/engine';
 import type { CallMessage } from '../../src/signalling';
-import { FakeTrack } from '../../src/testing';
+import { createFakeMedia, FakeTrack } from '../../src/testing';
 import { annAlone, answerTo, bobsAddress, connect, incoming, reaches, settled, story, twoPeople, type Person } from './people';
 
 afterEach(() => void vi.useRealTimers());
@@ -274,6 +274,70 @@ test('who mutes or stops the camera while the call is on hold is known to have d
 
   expect(bob.client.call.getById(received)?.remoteMedia).toEqual({ microphone: 'off', camera: 'none' });
   expect(kinds(bob, received, 'remoteTracks')).toEqual(['audio']);
+});
+
+test('who gets a camera and a screen knows which is which, as long as the screen is shared', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made, received } = await connect(ann, bob);
+  const seen = () => bob.client.call.getById(received)!.remoteTracks.map((id) => bob.client.media.getTrackById(id)?.source);
+  expect(seen()).toEqual([undefined, undefined]);
+
+  ann.client.call.startScreenshare(made);
+  await settled();
+  expect(seen()).toEqual([undefined, undefined, 'screen']);
+  expect(bob.client.call.getById(received)?.remoteMedia).toEqual({ microphone: 'on', camera: 'on' });
+  ann.client.call.mute(made);
+  await settled();
+  expect(seen()).toEqual([undefined, undefined, 'screen']);
+  ann.client.call.stopScreenshare(made);
+  await settled();
+
+  expect(seen()).toEqual([undefined, undefined]);
+});
+
+test('a screen that takes the place of the camera is known as one, and the camera after it, too', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made, received } = await connect(ann, bob);
+  const picture = () => bob.client.media.getTrackById(bob.client.call.getById(received)!.remoteTracks[1]!);
+
+  ann.client.call.replaceTrack(made, ann.client.call.getById(made)!.localTracks[1]!, { screen: true });
+  await settled();
+  expect(picture()?.source).toBe('screen');
+  ann.client.call.replaceTrack(made, ann.client.call.getById(made)!.localTracks[1]!, { video: true });
+  await settled();
+
+  expect(picture()).toMatchObject({ kind: 'video' });
+  expect(picture()?.source).toBeUndefined();
+});
+
+test('a screen that is shared from the first word on is known as one', async () => {
+  const { ann, bob } = await twoPeople();
+  const made = ann.client.call.make(bobsAddress, { audio: true, video: true, screen: true });
+  const received = await incoming(bob);
+  bob.client.call.answer(received, { audio: true });
+  await Promise.all([reaches(ann, made, 'Connected'), reaches(bob, received, 'Connected')]);
+  await settled();
+  expect(bob.client.call.getById(received)!.remoteTracks.map((id) => bob.client.media.getTrackById(id)?.source)).toEqual([
+    undefined,
+    undefined,
+    'screen',
+  ]);
+});
+
+test('a word on a screen that comes before its track holds for it', async () => {
+  const ann = annAlone();
+  const callId = ann.client.call.make(bobsAddress, soundOnly);
+  await reaches(ann, callId, 'Initiated');
+  const { sdp = '' } = ann.service.sent[0] as Extract<CallMessage, { type: 'invite' }>;
+  const far = createFakeMedia().createPeer({ iceServers: [] });
+  ann.service.say({ type: 'answer', callId, sdp: await far.acceptOffer(sdp, { trickle: false }) });
+  far.addTracks([new FakeTrack('video')]);
+
+  ann.service.say({ type: 'mediaState', callId, microphone: 'on', camera: 'none', screenMid: '1' });
+  ann.service.say({ type: 'offer', callId, sdp: await far.createOffer({ trickle: false }) });
+  await settled();
+
+  expect(ann.client.call.getById(callId)!.remoteTracks.map((id) => ann.client.media.getTrackById(id)?.source)).toEqual(['screen']);
 });
 
 test('a mute that could not be told while the link was lost is told when it is back', async () => {

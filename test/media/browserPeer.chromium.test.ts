@@ -304,6 +304,21 @@ test('with a TURN server that does not answer, whole descriptions wait for the l
   expect(waited).toBeLessThan(2500);
 });
 
+test('with TURN as the only way and none to be had, neither an offer nor the first answer is made, and that is known at once', async () => {
+  const { peer: alice } = openPeer();
+  alice.addTracks(await capture(true, false));
+  const offer = await alice.createOffer({ trickle: false });
+  const start = performance.now();
+
+  for (const work of [(peer: Peer) => peer.createOffer({ trickle: false }), (peer: Peer) => peer.acceptOffer(offer, { trickle: false })]) {
+    const { peer } = openPeer({ iceTransportPolicy: 'relay' });
+    peer.addTracks(await capture(true, false));
+    await expect(work(peer)).rejects.toMatchObject({ code: 'call:2', message: expect.stringContaining('TURN') as string });
+  }
+
+  expect(performance.now() - start).toBeLessThan(2500);
+});
+
 test('a restart of ICE gives new candidates in the whole text and keeps the call', async () => {
   const [alice, bob] = [openPeer(), openPeer()];
   alice.peer.addTracks(await capture(true, false));

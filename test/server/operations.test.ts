@@ -220,7 +220,7 @@ test('an ordinary answer names nobody, and parameters come only where they were 
 test('our own additions are granted to those who ask, and said to them alone', async () => {
   expect(alice.subscription.body).toMatchObject({ wrtcsNotificationSubscription: { 'x-supported': ['customParameters', 'mediaState'] } });
   const { hers, theirs: his } = await talk('bob');
-  const state = { 'x-mediaState': { microphone: 'on', camera: 'off' } };
+  const state = { 'x-mediaState': { microphone: 'on', camera: 'off', screenMid: '2' } };
   expect(await alice.request('PUT', `${hers}/mediaState`, state)).toMatchObject(accepted);
   expect(await bob.socket.next()).toMatchObject({ 'x-wrtcsMediaStateNotification': { link: [{ href: his }], ...state } });
   expect(await bob.request('PUT', `${his}/customParameters`, { customParameters: parameters })).toMatchObject(accepted);
@@ -269,6 +269,13 @@ test.each([
     { 'x-mediaState': { microphone: 'on', camera: 'hot' } },
     'SVC0003',
     'x-mediaState.camera',
+  ],
+  [
+    'a screen without a name',
+    'mediaState',
+    { 'x-mediaState': { microphone: 'on', camera: 'on', screenMid: 2 } },
+    'SVC0002',
+    'x-mediaState.screenMid',
   ],
 ])('%s is refused with its place', async (_, item, body, messageId, place) => {
   const { hers } = await talk('bob');

@@ -286,9 +286,15 @@ describe.each(Object.entries(networks))('signalling by %s', (_name, createNetwor
     await start();
     const { alice, bob, atAlice, atBob } = await connected();
     await bob.signalling.send({ type: 'mediaState', callId: atBob, microphone: 'off', camera: 'none' });
-    await bob.signalling.send({ type: 'mediaState', callId: atBob, microphone: 'on', camera: 'none' });
+    await bob.signalling.send({ type: 'mediaState', callId: atBob, microphone: 'on', camera: 'none', screenMid: '2' });
     expect(await alice.hears('mediaState')).toEqual({ type: 'mediaState', callId: atAlice, microphone: 'off', camera: 'none' });
-    expect((await alice.hears('mediaState')).microphone).toBe('on');
+    expect(await alice.hears('mediaState')).toEqual({
+      type: 'mediaState',
+      callId: atAlice,
+      microphone: 'on',
+      camera: 'none',
+      screenMid: '2',
+    });
     await isQuiet(bob);
   });
 

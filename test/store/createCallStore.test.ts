@@ -77,6 +77,28 @@ test('muting shows in the track, and in nothing else', async () => {
   expect(store.getState().calls).toBe(before.calls);
 });
 
+test('an event that changes nothing wakes nobody', async () => {
+  const { ann, bob } = await twoPeople();
+  const { made } = await connect(ann, bob);
+  const store = createCallStore(ann.client);
+  store.connect();
+  await ann.client.media.getDevices();
+  const before = store.getState();
+  const woken = vi.fn();
+  store.subscribe(woken);
+  const told: string[] = [];
+  ann.client.subscribe((type) => told.push(type));
+
+  await ann.client.call.getStats(made);
+  ann.client.media.setDefaultDevices({});
+  store.dismissError();
+  await vi.waitFor(() => expect(told).toEqual(expect.arrayContaining(['call:statsReceived', 'devices:change'])));
+  await ann.client.media.getDevices();
+
+  expect(woken).not.toHaveBeenCalled();
+  expect(store.getState()).toBe(before);
+});
+
 test('a store that was let go of follows nothing, and a new connection takes a fresh picture', async () => {
   const { ann, bob } = await twoPeople();
   const store = createCallStore(ann.client);

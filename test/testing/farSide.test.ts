@@ -113,6 +113,24 @@ test('the far side turns its camera on, off, and on again', async () => {
   expect(stateOf(scripted, callId)).toBe('Connected');
 });
 
+test('the far side shares its screen beside its camera, and stops; all the time one can be told from the other', async () => {
+  const { client, farSide } = createScriptedClient();
+  const callId = client.call.make(bob, video);
+  await farSide.answers(callId);
+  const seen = () => client.call.getById(callId)?.remoteTracks.map((id) => client.media.getTrackById(id)?.source);
+
+  await farSide.sharesScreen(callId);
+  expect(seen()).toEqual([undefined, undefined, 'screen']);
+  await farSide.tellsMediaState(callId, { camera: 'off' });
+  expect(seen()).toEqual([undefined, undefined, 'screen']);
+  await farSide.removesVideo(callId);
+  expect(seen()).toEqual([undefined, 'screen']);
+  await farSide.stopsSharing(callId);
+
+  expect(seen()).toEqual([undefined]);
+  expect(client.call.getById(callId)?.remoteMedia).toEqual({ microphone: 'on', camera: 'none' });
+});
+
 test.each([
   [undefined, { statusCode: 603, reasonText: 'Declined' }],
   [{ statusCode: 486 }, { statusCode: 486, reasonText: 'Busy here' }],

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
+import { anonymousRoutes } from '../anonymous/routes';
 import { allowsOrigin } from '../origins';
 import { Refusal } from '../refusal';
 import { requireBearer } from './bearer';
@@ -16,7 +17,7 @@ export type Fallback = (request: Request) => Response | Promise<Response>;
 
 /** All REST endpoints of the service, with CORS, limits and error bodies (PROTOCOL §0). */
 export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
-  const { origins } = service.config;
+  const { origins, anonymous } = service.config;
   const app = new Hono<Env>();
   const crossOrigin = cors({
     origin: allowsOrigin(origins, '*') ? '*' : (origins ?? []),
@@ -32,7 +33,8 @@ export function createApp(service: Service, fallback?: Fallback): Hono<Env> {
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   for (const routes of [tokenRoutes, channelRoutes, subscriptionRoutes, turnRoutes, sessionRoutes]) app.route('/', routes(service));
-  app.all('/cpaas/*', (c) => c.notFound());
+  if (anonymous) app.route('/', anonymousRoutes(service, anonymous));
+  for (const ours of ['/cpaas/*', '/rest/version/*']) app.all(ours, (c) => c.notFound());
   if (fallback) app.all('*', (c) => fallback(c.req.raw));
 
   app.notFound((c) => c.json(new Refusal('notFound', 'resource').body, 404));

@@ -19,6 +19,7 @@ import { answer, offer, offerByName } from '../exchange/negotiation';
 import { hearRinging, relay, trickle } from '../exchange/relaying';
 import { findSession, hearSession, partiesOf, sessionStatus, sessionsOf, startSession, type Session } from '../exchange/sessions';
 import { startTransfer } from '../exchange/transfer';
+import { Refusal } from '../refusal';
 import { readBody } from './body';
 import type { Env, Service } from './endpoint';
 
@@ -83,6 +84,7 @@ export function sessionRoutes({ exchange, perform }: Service): Hono<Env> {
 
   routes.put(`${base}/:id/transfer`, async (c) => {
     find(c);
+    if (c.get('requester').anonymous) throw new Refusal('forbidden', 'without an account nobody is transferred');
     const { wrtcsTransfer } = await readBody(c, transferRequest);
     change(c, (turn, session) => startTransfer(turn, session, wrtcsTransfer));
     return c.json({});

@@ -19,6 +19,29 @@ export interface Channel {
   readonly checkedAt: number;
   readonly subscription: CallSubscription | undefined;
   readonly mailbox: Mailbox;
+  /** There for an anonymous caller, who hears in the words of PROTOCOL §7.2. */
+  readonly visit?: Visit | undefined;
+}
+
+/** What is known of an anonymous caller. */
+export interface Visit {
+  /** In its paths: the account token, or the key of the callee's address (PROTOCOL §7.2). */
+  readonly account: string;
+  /** What its account token said; undefined for a regular call. */
+  readonly ticket: Ticket | undefined;
+  /** Of its only call, once it has begun. */
+  readonly sessionId: string | undefined;
+  /** When it was last in a call, or came; in ms. */
+  readonly busyAt: number;
+}
+
+/** What an account token says, and in which realm. */
+export interface Ticket {
+  readonly realm: string;
+  /** `name@domain` */
+  readonly caller: string;
+  /** In ms. */
+  readonly issuedAt: number;
 }
 
 /** The wish to get the notifications of calls (PROTOCOL §3). */

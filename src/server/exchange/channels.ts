@@ -73,9 +73,9 @@ export function connectChannel(turn: Turn, channel: Channel, login: string): voi
 }
 
 /** The socket of a channel is gone: notifications wait from now on. */
-export function disconnectChannel({ exchange }: Turn, channelId: string): void {
+export function disconnectChannel({ exchange, now }: Turn, channelId: string): void {
   const channel = exchange.channels.get(channelId);
-  if (channel) exchange.channels.set(channelId, { ...channel, socket: 'down' });
+  if (channel) exchange.channels.set(channelId, { ...channel, socket: 'down', heardAt: now });
 }
 
 /** A frame from a client: connCheck, connAck or ping (PROTOCOL §2.4); anything else only shows that it lives. */

@@ -2,6 +2,7 @@ import { sessionsPath, type Feature, type NotificationName } from '../../protoco
 import type { Candidate, CustomParameter, Description, Leg, Who } from './call';
 import { channelsOf, type Turn } from './exchange';
 import { post } from './mailbox';
+import { visitorNotification } from './visitorNotices';
 
 /** What a leg can be told, apart from what all notifications carry; N1 to N6 of PROTOCOL §4.3, and our own. `from`: the partner has changed. */
 export type Notice =
@@ -14,10 +15,11 @@ export type Notice =
   | { kind: 'customParameters'; customParameters: readonly CustomParameter[] }
   | { kind: 'mediaState'; mediaState: MediaState };
 
-/** What microphone and camera of a side do. */
+/** What microphone and camera of a side do, and the section of its descriptions in which it sends a screen. */
 interface MediaState {
   readonly microphone: SourceState;
   readonly camera: SourceState;
+  readonly screenMid?: string | undefined;
 }
 type SourceState = 'on' | 'off' | 'none';
 
@@ -44,7 +46,11 @@ export const endReasons = {
 /** Tells a leg something, on each of its channels; what is our own, on those that have asked for it. */
 export function tell(turn: Turn, leg: Leg, notice: Notice): void {
   const feature = notice.kind === 'customParameters' || notice.kind === 'mediaState' ? notice.kind : undefined;
-  for (const channelId of reach(turn, leg, feature)) post(turn, channelId, notification(turn, leg, notice));
+  for (const channelId of reach(turn, leg, feature)) {
+    const isVisitor = turn.exchange.channels.get(channelId)?.visit !== undefined;
+    const told = isVisitor ? visitorNotification(turn, leg, notice) : notification(turn, leg, notice);
+    if (told) post(turn, channelId, told);
+  }
 }
 
 /** Tells devices that the call is no longer theirs. */

@@ -72,8 +72,8 @@ export function sessionRequest(
       return { operation: 'Send custom parameters', method: 'PUT', item: '/customParameters', body, reasons: goneReasons };
     }
     case 'mediaState': {
-      const { microphone, camera } = message;
-      const body = { 'x-mediaState': { microphone, camera } };
+      const { microphone, camera, screenMid } = message;
+      const body = { 'x-mediaState': { microphone, camera, screenMid } };
       return { operation: 'Send media state', method: 'PUT', item: '/mediaState', body, reasons: goneReasons };
     }
     case 'reject':

@@ -48,6 +48,7 @@ test('each operation is one request, in the words of the protocol', async () => 
   await signalling.send({ type: 'offerAnswer', callId: incoming, sdp: 'answer', customParameters });
   await signalling.send({ type: 'customParameters', callId: incoming, customParameters });
   await signalling.send({ type: 'mediaState', callId: incoming, microphone: 'on', camera: 'off' });
+  await signalling.send({ type: 'mediaState', callId: incoming, microphone: 'on', camera: 'off', screenMid: '2' });
   const clientCorrelator = 'desk';
   expect(service.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
     ['PUT', 'sessions/s-9/forward', { wrtcsForward: { clientCorrelator, address: to } }],
@@ -57,6 +58,7 @@ test('each operation is one request, in the words of the protocol', async () => 
     ['PUT', 'sessions/s-9/answer', { wrtcsAnswer: { clientCorrelator, sdp: 'answer', customParameters } }],
     ['PUT', 'sessions/s-9/customParameters', { customParameters }],
     ['PUT', 'sessions/s-9/mediaState', { 'x-mediaState': { microphone: 'on', camera: 'off' } }],
+    ['PUT', 'sessions/s-9/mediaState', { 'x-mediaState': { microphone: 'on', camera: 'off', screenMid: '2' } }],
   ]);
 });
 
@@ -128,12 +130,15 @@ test('parameters and media states from afar reach the call, malformed ones do no
   service.socket.push(notification('x-wrtcsCustomParametersNotification', 's-1', { customParameters }));
   service.socket.push(notification('x-wrtcsCustomParametersNotification', 's-1', { customParameters: 'none' }));
   service.socket.push(notification('x-wrtcsMediaStateNotification', 's-1', { 'x-mediaState': { microphone: 'off', camera: 'none' } }));
+  const screen = { microphone: 'on', camera: 'on', screenMid: '2' };
+  service.socket.push(notification('x-wrtcsMediaStateNotification', 's-1', { 'x-mediaState': screen }));
   service.socket.push(notification('x-wrtcsMediaStateNotification', 's-1', { 'x-mediaState': { microphone: 'hot' } }));
   // An offer is worth more than what travels beside it.
   service.socket.push(notification('wrtcsOfferNotification', 's-1', { offer: { sdp: 'offer' }, customParameters: [{ name: 7 }] }));
   expect(heard).toEqual([
     { type: 'customParameters', callId: 'c-1', customParameters },
     { type: 'mediaState', callId: 'c-1', microphone: 'off', camera: 'none' },
+    { type: 'mediaState', callId: 'c-1', ...screen },
     { type: 'offer', callId: 'c-1', sdp: 'offer' },
   ]);
 });
