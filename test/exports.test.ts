@@ -10,7 +10,6 @@ const root = join(import.meta.dirname, '..');
 const engine = [
   ...['HookswitchError', 'callStates', 'canPerform', 'create', 'createLocalStorageHistory', 'createOn', 'errorMessages', 'errorReasons'],
   'operations',
-  ,
 ];
 const react = [
   ...['CallProvider', 'createCallStore', 'useCall', 'useCallHistory', 'useCallRecord', 'useCalls', 'useCallStats', 'useClient'],
