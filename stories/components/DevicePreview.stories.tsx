@@ -23,7 +23,12 @@ const meta = {
       }
       return Promise.resolve(stream);
     });
-    return () => capture.mockRestore();
+    // The browser that shows the stories may have allowed everything; what they tell is of one that asks.
+    const permission = spyOn(navigator.permissions, 'query').mockResolvedValue({ state: 'prompt' } as PermissionStatus);
+    return () => {
+      capture.mockRestore();
+      permission.mockRestore();
+    };
   },
   loaders: [phone(({ media }) => media.changeDevices(allDevices))],
 } satisfies Meta<typeof DevicePreview>;
